@@ -1,0 +1,1 @@
+"""What one machine needs to try everything: embedded services and the sample newsroom."""

@@ -1,0 +1,53 @@
+"""What a site's robots.txt allows (RFC 9309). Pure: the response is given, the rules come out."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Self
+
+from protego import Protego
+
+from media_monitor.model import Failed, Fetched, NotModified
+
+MAX_CRAWL_DELAY = 120
+"""Seconds. Sites that ask for more are asked less often anyway; Common Crawl stops here too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """The rules of one site at one time."""
+
+    rules: Protego
+    is_unreachable: bool = False
+    """Nothing may be fetched for now, because the rules could not be read (outcome `robots_unreachable`)."""
+
+    @classmethod
+    def from_response(cls, response: Fetched | NotModified | Failed) -> Self:
+        """Rules by the answer to GET /robots.txt.
+
+        A 4xx says that there are none: everything is allowed (RFC 9309, 2.3.1.3); so do redirects that never end (2.3.1.2).
+        429 is a 4xx that means a 5xx. Whatever else went wrong forbids everything until it can be read (2.3.1.4).
+        """
+        if isinstance(response, Fetched):
+            # A byte-order mark would make the first line unreadable, and with it the group that most sites begin with.
+            return cls(Protego.parse(response.body.decode("utf-8-sig", "replace")))
+        is_client_error = isinstance(response, Failed) and 400 <= (response.status or 0) < 500 and response.status != 429
+        is_maze = isinstance(response, Failed) and response.kind == "redirect"
+        return cls(Protego.parse(""), is_unreachable=not (is_client_error or is_maze))
+
+    def allows(self, url: str, user_agent: str) -> bool:
+        """Whether `url` may be fetched by `user_agent` (a product token, or a whole User-Agent header)."""
+        return not self.is_unreachable and bool(self.rules.can_fetch(url, product_token(user_agent)))
+
+    def crawl_delay(self, user_agent: str) -> float | None:
+        """Seconds between requests that the site asks of `user_agent`, at most MAX_CRAWL_DELAY; None where it asks none."""
+        delay = self.rules.crawl_delay(product_token(user_agent))
+        if delay is None or not math.isfinite(delay) or delay <= 0:
+            return None
+        return float(min(delay, MAX_CRAWL_DELAY))
+
+
+def product_token(user_agent: str) -> str:
+    """The name robots.txt knows `user_agent` by: what stands before its version (RFC 9309, 2.2.1)."""
+    return user_agent.partition("/")[0].strip()

@@ -1,0 +1,54 @@
+# Everything a newcomer or CI calls. Needs make and a Python 3.11 to 3.13 with venv; the rest is installed into .venv.
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell command -v $(name) 2>/dev/null)))
+BIN := .venv/bin
+ONCE ?=
+FEEDS ?=
+PORT ?=
+
+# Measurements and the tests on collected data run where that data lies beside the checkout, and are skipped elsewhere.
+ifneq ($(wildcard ../shared/data),)
+export MEDIA_MONITOR_DATA ?= ../shared/data
+endif
+# Without .pyc files every process of Airflow starts 2.4 times slower.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-slow check lock dist clean-state
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## build .venv from requirements.lock (every other target does it first)
+	$(if $(PYTHON),,$(error Python 3.11 or later is needed. On Debian or Ubuntu: apt install python3 python3-venv))
+	@$(PYTHON) scripts/bootstrap.py
+
+run: setup ## run the whole system here; ONCE=1 stops after one round, FEEDS=list.csv|.opml, PORT=8080
+	@$(BIN)/media-monitor run $(if $(ONCE),--once) $(if $(FEEDS),--feeds "$(FEEDS)") $(if $(PORT),--port $(PORT))
+
+test: setup ## run the tests
+	$(BIN)/pytest -m "not slow"
+
+test-slow: setup ## run the tests that need root, apt packages or minutes
+	$(BIN)/pytest -m slow
+
+check: setup ## lint, formatting, types, SQL
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --disable-progress-bar include/media_monitor/warehouse/sql
+
+# Not after setup: that would first build an environment from the lock which is about to be replaced.
+lock: $(BIN)/uv ## pin every dependency again, with hashes
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --generate-hashes --universal --python-version 3.11 \
+		--no-annotate --no-header --quiet --output-file requirements.lock
+	@sed -i '1i # Every dependency of every extra and group, pinned and hashed, for CPython 3.11 to 3.13. Made by `make lock`.' requirements.lock
+
+$(BIN)/uv:
+	@$(PYTHON) scripts/bootstrap.py
+
+dist: setup ## build the wheel into dist/
+	$(BIN)/python -m build --wheel --no-isolation
+
+clean-state: setup ## stop what still runs, delete .local/ and var/ (databases, archive, briefing)
+	@$(BIN)/python -m media_monitor.local.clean

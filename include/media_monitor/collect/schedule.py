@@ -59,11 +59,11 @@ def plan_poll(
     `feed` is as it was before this poll (`failure_count` does not count it). `parsed` is None where the body was the same as
     last time. `jitter` is a draw from 0..1. `newest_entry_at` is the newest entry ever seen in the feed.
     """
+    wait: int | None
     if isinstance(result, Fetched | NotModified):
         interval, reason = _interval(feed, result, parsed, now)
-        wait = interval
-        if newest_entry_at and now - newest_entry_at > IDLE_AFTER and interval < DAY:
-            interval, wait, reason = interval, DAY, "idle"
+        is_idle = newest_entry_at is not None and now - newest_entry_at > IDLE_AFTER and interval < DAY
+        wait, reason = (DAY, "idle") if is_idle else (interval, reason)
     else:
         interval = feed.interval_seconds or USUAL
         wait, reason = _wait_after_failure(feed.failure_count + 1, interval, result)
@@ -78,14 +78,16 @@ def next_recheck(first_fetched_at: datetime, done: int) -> datetime | None:
 
 
 def _interval(feed: Feed, result: Fetched | NotModified, parsed: ParsedFeed | None, now: datetime) -> tuple[int, Reason]:
-    """Seconds between polls while all is well: the longest of the publisher's wishes, else what it wished last, else USUAL."""
-    wishes = [freshness(result.header("Cache-Control"), result.header("Expires"), now), parsed.hint_seconds if parsed else None]
-    asked = [wish for wish in wishes if wish]
-    if asked:
-        return min(max(*asked, LEAST), MOST), "hint"
-    if parsed is None:
-        return feed.interval_seconds or USUAL, "unchanged"
-    return USUAL, "usual"
+    """Seconds between polls while all is well: the longest of the publisher's wishes, else USUAL.
+
+    What it wished inside the document is known from the last interval only, where the document came not again.
+    """
+    inside = parsed.hint_seconds if parsed else feed.interval_seconds
+    around = freshness(result.header("Cache-Control"), result.header("Expires"), now)
+    asked = [wish for wish in (inside, around) if wish]
+    if not asked:
+        return USUAL, "usual"
+    return min(max(*asked, LEAST), MOST), "hint" if parsed or around else "unchanged"
 
 
 def _wait_after_failure(failures: int, interval: int, result: Failed | NotAFeed) -> tuple[int | None, Reason]:

@@ -139,6 +139,11 @@ class AirflowStack:
         last = private.read(_state(self._site.home)).get("port")
         return ports.next_free(self._wanted_port or last or DEFAULT_PORT)
 
+    @property
+    def logs(self) -> Path:
+        """Folder of the tasks' logs."""
+        return self._site.home / "logs"
+
     @cached_property
     def keys(self) -> Keys:
         """Secrets of this installation: the same ones at every start."""

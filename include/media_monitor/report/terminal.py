@@ -187,4 +187,4 @@ def _grid(*widths: int | None) -> Table:
 
 def _line(text: str, style: str | Style = "") -> Text:
     """A stranger's text as one line that cannot move the cursor, turn the direction or act as markup."""
-    return Text(" ".join(printable(_DIRECTION.sub("", text)).split()), style, no_wrap=True, overflow="ellipsis")
+    return Text(printable(" ".join(_DIRECTION.sub("", text).split())), style, no_wrap=True, overflow="ellipsis")

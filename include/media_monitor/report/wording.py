@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from media_monitor.report.model import CasualtyBand, ClaimRow
 
 # Escape sequences and lone surrogates of web text would reach the terminal or stop the file from being written.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def stance_words(claim: ClaimRow) -> str:

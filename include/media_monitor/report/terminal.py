@@ -80,7 +80,7 @@ def _section(section: StorySection) -> Group:
         size = f"{counted(story.articles, 'article')} · {counted(story.outlets, 'outlet')}"
         parts.append(_line(f"{story.state} · {span} · {size}", "dim"))
     parts += [_claim(claim) for claim in section.claims]
-    parts += [_toll(toll) for toll in section.tolls]
+    parts += [_toll(toll, " → " if story else " · ") for toll in section.tolls]
     return Group(*parts)
 
 
@@ -107,12 +107,12 @@ def _claim(claim: ClaimRow) -> Group:
     return Group(row, Padding(below, (0, 0, 0, 13)))
 
 
-def _toll(toll: Toll) -> Table:
-    """One kind of harm: its range, both rules, and the figures in order of time."""
+def _toll(toll: Toll, then: str) -> Table:
+    """One kind of harm: its range, both rules, and the figures by time, with `then` between them."""
     row = _grid(12, 14, 22, None)
     band = toll.band
     rules = f"GTD {number(band.gtd)} · ACLED {number(band.acled)}" if band else ""
-    steps = " → ".join(f.value for f in toll.figures)
+    steps = then.join(f.value for f in toll.figures)
     row.add_row(Text(toll.kind, "bold"), Text(band_words(band) if band else "", "bold"), Text(rules, "dim"), _line(steps, "dim"))
     return row
 

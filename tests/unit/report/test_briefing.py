@@ -165,6 +165,14 @@ def test_claims_of_no_known_story_are_not_lost():
     assert "a mayor" in page.xpath("//article[h2='Other coverage']")[0].text_content()
 
 
+def test_figures_of_no_story_are_listed_but_not_charted():
+    loose = tuple(replace(figure, story=None) for figure in REPORT.casualties)
+    assert len(dom(render_html(REPORT)).xpath("//figure[@class='steps']")) == 1
+    page = dom(render_html(replace(REPORT, casualties=loose)))
+    assert page.xpath("//figure[@class='steps']") == []
+    assert len(page.xpath("//ul[@class='figures']/li")) == len(loose)
+
+
 def test_the_sample_is_called_a_sample_and_real_news_is_not():
     assert "everything here is invented" in render_html(REPORT)
     assert "invented" not in dom(render_html(replace(REPORT, is_sample=False))).text_content()

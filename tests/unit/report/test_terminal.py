@@ -97,6 +97,11 @@ def test_figures_show_their_range_and_both_rules():
     assert row(printed(), "killed") == "killed 2 to 12 GTD 12 · ACLED 2 at least 2 → 4 → 7 → at least 12"
 
 
+def test_figures_of_no_story_are_not_a_sequence():
+    figures = tuple(replace(f, story=None) for f in REPORT.casualties[:2])
+    assert row(printed(replace(REPORT, casualties=figures)), "killed") == "killed at least 2 · 4"
+
+
 def test_the_sample_is_called_a_sample_and_an_empty_window_empty():
     assert "everything here is invented" in printed()
     empty = printed(EMPTY)

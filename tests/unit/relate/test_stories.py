@@ -44,6 +44,19 @@ def test_an_article_without_a_place_does_not_join_two_cities():
     assert grouped([HARBOUR, vague, HILLS]) == {frozenset({1, 6}), frozenset({4})}
 
 
+def test_between_two_equal_stories_the_earlier_wins():
+    vague = piece(6, 5, "Car bomb kills four", {FRONT}, ("place:coast",), {"bombing"})
+    here, there = (
+        piece(n, n, vague.title, {FRONT}, (town, "place:coast"), {"bombing"}) for n, town in ((1, "place:a"), (2, "place:b"))
+    )
+    assert grouped([here, there, vague]) == {frozenset({1, 6}), frozenset({2})}
+
+
+def test_one_shared_name_alone_is_no_story():
+    assert grouped([piece(1, entities={FRONT}), piece(2, entities={FRONT})]) == {frozenset({1}), frozenset({2})}
+    assert grouped([piece(n, entities={FRONT}, acts={"bombing"}) for n in (1, 2)]) == {frozenset({1, 2})}
+
+
 def test_a_shared_town_alone_is_no_story():
     assert grouped([HARBOUR, ELECTION]) == {frozenset({1}), frozenset({5})}
 

@@ -237,8 +237,9 @@ def test_a_look_at_the_clock_is_told_from_another_now() -> None:
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("model", "errors", "ids", "__init__"),
     # pure: text and bytes in, values out
-    ("collect.address", "collect.decode", "collect.discover", "collect.failure", "collect.feeds", "collect.headers",
-     "collect.robots", "collect.schedule", "extract", "annotate", "relate", "quality.policy"),
+    ("collect.address", "collect.decode", "collect.discover", "collect.failure", "collect.feed_text",
+     "collect.feeds", "collect.headers", "collect.json_feed", "collect.raw_feed", "collect.robots", "collect.schedule",
+     "collect.sitemap", "extract", "annotate", "relate", "quality.policy"),
     # effects: network, files, database, environment
     ("settings", "collect", "archive", "warehouse", "quality", "report"),
     ("stages",),

@@ -88,10 +88,9 @@ def test_short_flashes_match_only_when_equal():
 
 
 def test_five_words_of_a_longer_text_are_not_the_flash_of_five_words():
-    flash = "Blast heard near Old Harbour"
-    longer = [f"{flash} {word} gate tonight" for word in WIRE.split()[:12]]
-    for n, text in enumerate(longer):
-        assert copy_groups([piece(1, "wire", flash), piece(2, f"outlet{n}", text, 1)]) == []
+    for word in WIRE.split()[:12]:
+        flash = f"{word} heard near Old Harbour"
+        assert copy_groups([piece(1, "wire", flash), piece(2, "courier", f"{flash} by the gate", 1)]) == []
 
 
 def test_empty_texts_are_nobodys_copies():

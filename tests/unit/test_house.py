@@ -236,28 +236,19 @@ def test_a_look_at_the_clock_is_told_from_another_now() -> None:
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("model", "errors", "ids", "__init__"),
-    # pure: text and bytes in, values out
-    ("collect.address", "collect.decode", "collect.discover", "collect.failure", "collect.feed_text",
-     "collect.feeds", "collect.headers", "collect.json_feed", "collect.raw_feed", "collect.robots", "collect.schedule",
-     "collect.sitemap", "extract", "annotate", "relate", "quality.policy"),
-    # effects: network, files, database, environment
-    ("settings", "collect", "archive", "warehouse", "quality", "report"),
+    # pure: text and bytes in, values out. What is new in these packages counts as pure until it is listed below.
+    ("collect", "extract", "annotate", "relate", "quality"),
+    # effects: network, processes, files, database, environment
+    ("settings", "collect.http", "collect.slots", "collect.supervise", "collect.registry", "archive", "warehouse",
+     "quality.run", "report"),
     ("stages",),
     ("plugins", "local"),
     ("dags", "cli", "__main__"),
 )  # fmt: skip
-PURE = LAYERS[1]
+PURE = 1
 EFFECTS = (
-    "os",
-    "socket",
-    "ssl",
-    "subprocess",
-    "shutil",
-    "tempfile",
-    "fsspec",
-    "asyncio",
-    "sqlalchemy",
-    "random",
+    *("os", "socket", "ssl", "asyncio", "subprocess", "multiprocessing", "concurrent", "pebble"),
+    *("shutil", "tempfile", "fsspec", "sqlalchemy", "random", "secrets"),
 )
 
 
@@ -348,7 +339,7 @@ def impure(path: str, source: str) -> list[str]:
 
 
 def test_pure_modules_reach_for_nothing() -> None:
-    pure = [(path, source) for path, source in modules((PACKAGE + "*",)) if any(_lies_in(module_name(path), p) for p in PURE)]
+    pure = [(path, source) for path, source in modules((PACKAGE + "*",)) if layer(module_name(path)) == PURE]
     assert pure
     assert [line for path, source in pure for line in impure(path, source)] == []
 
@@ -363,7 +354,8 @@ def test_a_pure_module_that_reaches_out_is_seen() -> None:
 
 # Put together from pieces, so that this file does not break its own rule.
 REGISTRIES = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com", "crates" + ".io", "ruby" + "gems.org")
-INDEX = re.compile("|".join(map(re.escape, REGISTRIES)) + r"|index-url[ =]+\S*://")
+# An index at a name that is reserved for examples (RFC 2606) is nobody's.
+INDEX = re.compile("|".join(map(re.escape, REGISTRIES)) + r"|index-url[ ='\"]+\w+://(?![\w.-]+\.(?:example|test|invalid)\b)")
 HOMES = ("wo" + "rk", "ro" + "ot", "ho" + "me", "Us" + "ers")
 MACHINE_PATH = re.compile(r"(?<![\w.~*-])/(?:" + "|".join(HOMES) + r")/\w")
 
@@ -388,7 +380,8 @@ def test_no_registry_and_no_path_of_a_machine_is_tracked() -> None:
 def test_a_registry_or_a_path_of_a_machine_is_seen() -> None:
     for host in REGISTRIES:
         assert unwelcome("x", f"see {host}/project/thing"), host
-    assert unwelcome("x", "index-url" + " = http://mirror.test/simple")
+    assert unwelcome("x", "index-url" + " = http://mirror.intra/simple")
+    assert unwelcome("x", "index-url = http://mirror.test/simple") == []
     for folder in HOMES:
         assert unwelcome("x", f"open('/{folder}/somebody/notes.txt')"), folder
     assert unwelcome("x", "https://news.test/home/page, work/in/progress, /var/lib/media-monitor, pip's index-url") == []

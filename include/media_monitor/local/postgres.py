@@ -16,12 +16,13 @@ import shlex
 import shutil
 import stat
 import tempfile
+import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from media_monitor.errors import LocalError
-from media_monitor.local import ports, private
+from media_monitor.local import ports, private, sessions
 from media_monitor.local.binaries import Binaries, find_binaries
 from media_monitor.local.identity import Identity, server_identity
 
@@ -34,6 +35,8 @@ OPTIONS = {
     "synchronous_commit": "off",  # a crash may lose the last moment, never consistency
     "jit": "off",
 }
+CHILDREN_SECONDS = 10
+"""PostgreSQL's processes notice within milliseconds that the first of them is gone."""
 TEST_OPTIONS = {"fsync": "off", "full_page_writes": "off"}
 
 
@@ -158,7 +161,24 @@ class EmbeddedPostgres:
         return Server(ports.LOOPBACK, state["port"], USER, state["password"])
 
     def _is_running(self) -> bool:
+        self._forget_the_dead()
         return self._call("pg_ctl", "--pgdata", str(self._data), "status")[0] == 0
+
+    def _forget_the_dead(self) -> None:
+        """Take back the pid file of a killed server whose process nobody buried, as in a container without an init.
+
+        `pg_ctl` and PostgreSQL itself take such a zombie for a running server. Its children must be gone first: they write, too.
+        """
+        pid_file = self._data / "postmaster.pid"
+        first = pid_file.read_text().partition("\n")[0] if pid_file.exists() else ""
+        if not first.isdigit() or not Path(f"/proc/{first}").exists() or sessions.is_alive(int(first)):
+            return
+        deadline = time.monotonic() + CHILDREN_SECONDS
+        while sessions.working_in(self._data):
+            if time.monotonic() > deadline:
+                raise LocalError(f"the server of {self._data} was killed, and processes of it live on: end them first")
+            time.sleep(sessions.POLL_SECONDS)
+        pid_file.unlink()
 
     def _initialise(self) -> None:
         """Make an empty cluster. A half-made one of a killed run never bears the name of the finished."""

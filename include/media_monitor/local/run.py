@@ -45,7 +45,6 @@ def run(once: bool, feeds: Path | None, port: int | None) -> int:
     steps = Steps(Console())
     try:
         with _stoppable(), own_turn(STATE), ExitStack() as running:
-            running.callback(steps.say, "Everything is stopped.")
             return _run(steps, running, _settings(feeds), port, once=once)
     except KeyboardInterrupt:
         return 130
@@ -57,6 +56,7 @@ def run(once: bool, feeds: Path | None, port: int | None) -> int:
 def _run(steps: Steps, running: ExitStack, settings: Settings, port: int | None, *, once: bool) -> int:
     since = datetime.now(UTC)
     settings, metadata_dsn = _start_warehouse(steps, running, settings)
+    _load_reference(steps, settings)
     is_sample = settings.feeds is None
     if is_sample:
         settings = _start_newsroom(steps, running, settings)
@@ -82,8 +82,7 @@ def _settings(feeds: Path | None) -> Settings:
 
 
 def _start_warehouse(steps: Steps, running: ExitStack, settings: Settings) -> tuple[Settings, str]:
-    """The settings with a warehouse that is up and filled with reference data, and the URL of Airflow's database beside it."""
-    from media_monitor.stages import reference
+    """The settings with a warehouse that is up and has its schema, and the URL of Airflow's database beside it."""
     from media_monitor.warehouse.db import create_database
     from media_monitor.warehouse.migrate import upgrade
 
@@ -99,10 +98,14 @@ def _start_warehouse(steps: Steps, running: ExitStack, settings: Settings) -> tu
         said.append(_without_password(dsn))
     with steps.step("Schema") as said:
         said.append(f"revision {upgrade(dsn)}")
-    settings = dataclasses.replace(settings, dsn=dsn)
+    return dataclasses.replace(settings, dsn=dsn), metadata_dsn
+
+
+def _load_reference(steps: Steps, settings: Settings) -> None:
+    from media_monitor.stages import reference
+
     with steps.step("Reference data") as said:
         said.append(_counts(reference.run(settings).counts))
-    return settings, metadata_dsn
 
 
 def metadata_beside(dsn: str) -> str:

@@ -34,8 +34,17 @@ def launch(command: Sequence[str], environment: Mapping[str, str], folder: Path,
 def members(sessions: Iterable[int], folder: Path) -> list[int]:
     """Living processes of these sessions which work in `folder`."""
     wanted = set(sessions)
-    pids = (int(entry.name) for entry in PROC.glob("[0-9]*"))
-    return [pid for pid in pids if _session(pid) in wanted and _folder(pid) == folder]
+    return [pid for pid in _pids() if _session(pid) in wanted and _folder(pid) == folder]
+
+
+def working_in(folder: Path) -> list[int]:
+    """Living processes whose working folder is `folder`."""
+    return [pid for pid in _pids() if is_alive(pid) and _folder(pid) == folder]
+
+
+def is_alive(pid: int) -> bool:
+    """True for a process that runs. One that is dead but not buried by its parent (a zombie) does not."""
+    return _session(pid) is not None
 
 
 def end(sessions: Iterable[int], folder: Path, *, grace_seconds: float) -> int:
@@ -53,8 +62,12 @@ def end(sessions: Iterable[int], folder: Path, *, grace_seconds: float) -> int:
     return len(killed)
 
 
+def _pids() -> list[int]:
+    return [int(entry.name) for entry in PROC.glob("[0-9]*")]
+
+
 def _session(pid: int) -> int | None:
-    """Session of a process; None for one that is gone or dead already (a zombie)."""
+    """Session of a process; None for one that is gone, or dead and not buried."""
     try:
         stat = (PROC / str(pid) / "stat").read_text(errors="replace")
     except OSError:

@@ -161,13 +161,21 @@ def run_init(resolved: dict[str, Any], tmp_path: Path, bin_folder: Path, passwor
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
+def pools_that_tasks_ask_for() -> set[str]:
+    """Values of the constants named …_POOL in plugins/: a task whose pool does not exist is never scheduled."""
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "plugins").rglob("*.py")]
+    names = {name for source in sources for name in re.findall(r'^\w+_POOL = "(\w+)"$', source, flags=re.MULTILINE)}
+    assert names
+    return names
+
+
 def test_init_prepares_both_databases_and_the_login(resolved: dict[str, Any], tmp_path: Path, bin_folder: Path) -> None:
     result = run_init(resolved, tmp_path, bin_folder, 'quotes " and $ signs')
     assert (result.returncode, result.stderr) == (0, "")
     calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
     assert calls[:3] == ["airflow db migrate", "media-monitor migrate", "media-monitor sync-reference"]
     pools = Path(calls[3].removeprefix("airflow pools import "))
-    assert json.loads(pools.read_text(encoding="utf-8")).keys() == {"media_monitor_live", "media_monitor_backfill"}
+    assert json.loads(pools.read_text(encoding="utf-8")).keys() == pools_that_tasks_ask_for()
     passwords = tmp_path / "passwords.json"
     assert json.loads(passwords.read_text(encoding="utf-8")) == {"admin": 'quotes " and $ signs'}
     assert stat.S_IMODE(passwords.stat().st_mode) == 0o600

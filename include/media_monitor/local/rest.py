@@ -67,14 +67,13 @@ class AirflowApi:
         """Let the scheduler run this DAG."""
         self._call("PATCH", f"/api/v2/dags/{parse.quote(dag_id)}", {"is_paused": False})
 
-    def set_pool(self, name: str, slots: int) -> None:
+    def set_pool(self, name: str, slots: int, description: str = "") -> None:
         """Give the pool `name` that many slots, making it where it is missing."""
-        pool = {"name": name, "slots": slots}
-        known = {pool["name"] for pool in self._get("/api/v2/pools", limit=PAGE)["pools"]}
-        if name in known:
-            self._call("PATCH", f"/api/v2/pools/{parse.quote(name)}", {"pool": name, "slots": slots, "include_deferred": False})
+        shared = {"slots": slots, "description": description, "include_deferred": False}
+        if name in {pool["name"] for pool in self._get("/api/v2/pools", limit=PAGE)["pools"]}:
+            self._call("PATCH", f"/api/v2/pools/{parse.quote(name)}", {"pool": name} | shared)
         else:
-            self._call("POST", "/api/v2/pools", pool)
+            self._call("POST", "/api/v2/pools", {"name": name} | shared)
 
     def _get(self, path: str, **query: object) -> dict[str, Any]:
         return self._call("GET", f"{path}?{parse.urlencode(query)}")

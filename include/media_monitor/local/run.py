@@ -1,12 +1,13 @@
 """`make run`: the whole system on this machine, from nothing to the report of a first full round, and on until Ctrl-C.
 
-PostgreSQL → schema → reference data → sample newsroom (where no feeds are given) → Airflow → poll, fetch, ingest, check, publish,
+PostgreSQL → schema → sample newsroom (where no feeds are given) → reference data → Airflow → poll, fetch, ingest, check, publish,
 report. State lies in `.local/` and `var/` of the folder that we are in, so that the next start is a warm one.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import json
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -24,10 +25,10 @@ from media_monitor.local.airflow import USER, AirflowStack, Site, address
 from media_monitor.local.clean import AIRFLOW, POSTGRES
 from media_monitor.local.postgres import EmbeddedPostgres
 from media_monitor.local.progress import Steps
+from media_monitor.local.remembered import STATE, remember
 from media_monitor.local.turn import own_turn
-from media_monitor.settings import Settings, child_environment
+from media_monitor.settings import Settings, child_environment, default_seeds
 
-STATE = Path(".local")
 FIRST_DAG = "poll_feeds"
 """The DAG that sets all the others off."""
 HEALTHY_SECONDS = 180
@@ -56,10 +57,11 @@ def run(once: bool, feeds: Path | None, port: int | None) -> int:
 def _run(steps: Steps, running: ExitStack, settings: Settings, port: int | None, *, once: bool) -> int:
     since = datetime.now(UTC)
     settings, metadata_dsn = _start_warehouse(steps, running, settings)
-    _load_reference(steps, settings)
     is_sample = settings.feeds is None
     if is_sample:
         settings = _start_newsroom(steps, running, settings)
+    remember(settings)
+    _load_reference(steps, settings)
     stack = _start_airflow(steps, running, settings, metadata_dsn, port)
     _await_round(steps, stack, settings, since)
     is_right = _show(steps, settings, is_sample=is_sample)
@@ -140,6 +142,8 @@ def _start_airflow(steps: Steps, running: ExitStack, settings: Settings, metadat
     with steps.step("Airflow") as said:
         stack.start()
         stack.wait_healthy(HEALTHY_SECONDS)
+        for name, pool in json.loads((default_seeds() / "pools.json").read_text()).items():
+            stack.api.set_pool(name, pool["slots"], pool["description"])
         said.append(address(stack.port))
     return stack
 

@@ -39,7 +39,13 @@ class ParserPool:
     def __init__(self, max_workers: int = 2) -> None:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["__main__", __name__])
-        self._pool = ProcessPool(max_workers=max_workers, max_tasks=_DOCUMENTS_PER_CHILD, initializer=_confine, context=context)
+        self._pool = ProcessPool(
+            max_workers=max_workers,
+            max_tasks=_DOCUMENTS_PER_CHILD,
+            initializer=_confine,
+            initargs=(MEMORY_BYTES,),
+            context=context,
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -53,7 +59,7 @@ class ParserPool:
 
     async def parse(self, body: bytes, url: str, content_type: str | None, now: datetime) -> ParsedFeed | NotAFeed:
         """`feeds.parse` in a child. Never raises for what `body` does to it."""
-        future = self._pool.schedule(_parse_confined, args=(body, url, content_type, now), timeout=WALL_SECONDS)
+        future = self._pool.schedule(_parse_confined, args=(CPU_SECONDS, body, url, content_type, now), timeout=WALL_SECONDS)
         try:
             result: ParsedFeed | NotAFeed = await asyncio.wrap_future(future)
         except FutureTimeoutError:
@@ -67,15 +73,15 @@ class ParserPool:
         return result
 
 
-def _confine() -> None:
+def _confine(memory_bytes: int) -> None:
     """Bound this process's memory and leave no core dump of what it read."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _parse_confined(body: bytes, url: str, content_type: str | None, now: datetime) -> ParsedFeed | NotAFeed:
-    """`parse` within CPU_SECONDS from now. The kernel counts from the start of the process, hence the sum."""
+def _parse_confined(cpu_seconds: int, body: bytes, url: str, content_type: str | None, now: datetime) -> ParsedFeed | NotAFeed:
+    """`parse` within `cpu_seconds` from now. The kernel counts from the start of the process, hence the sum."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + 1 + CPU_SECONDS, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + 1 + cpu_seconds, hard))
     return parse(body, url, content_type, now)

@@ -1,0 +1,369 @@
+"""Bytes to entries: formats, text, links, dates, and documents that are no feeds or want to do harm."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from media_monitor.collect.feed_text import plain, published_at, web_link
+from media_monitor.collect.feeds import parse
+from media_monitor.collect.raw_feed import MAX_ENTRIES
+from media_monitor.model import Entry, NotAFeed, ParsedFeed
+
+NOW = datetime(2031, 5, 17, 9, 30, tzinfo=UTC)
+URL = "https://news.test/feeds/all.xml"
+
+
+def rss(items: str, channel: str = "") -> bytes:
+    return (
+        f'<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title>{channel}{items}</channel></rss>'.encode()
+    )
+
+
+def feed(body: bytes, content_type: str | None = None) -> ParsedFeed:
+    result = parse(body, URL, content_type, NOW)
+    assert isinstance(result, ParsedFeed), result
+    return result
+
+
+def entry(item: str) -> Entry:
+    (only,) = feed(rss(f"<item>{item}</item>")).entries
+    return only
+
+
+def refusal(body: bytes, content_type: str | None = None) -> NotAFeed:
+    result = parse(body, URL, content_type, NOW)
+    assert isinstance(result, NotAFeed), result
+    assert "\n" not in result.detail
+    return result
+
+
+# ---- formats ----------------------------------------------------------------------------------------------------------
+
+
+def test_rss_gives_title_link_guid_date_and_summary() -> None:
+    item = entry(
+        "<title>Ferry strike ends</title><link>/news/1</link><guid isPermaLink='false'>hp-1</guid>"
+        "<pubDate>Fri, 16 May 2031 20:00:00 +0200</pubDate><description>&lt;p&gt;Crews return.&lt;/p&gt;</description>"
+    )
+    assert item == Entry(
+        link="https://news.test/news/1",
+        guid="hp-1",
+        title="Ferry strike ends",
+        published_at=datetime(2031, 5, 16, 18, 0, tzinfo=UTC),
+        published_raw="Fri, 16 May 2031 20:00:00 +0200",
+        summary="Crews return.",
+    )
+
+
+def test_atom_is_read() -> None:
+    result = feed(
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour Post</title><entry><id>tag:news.test,2031:1</id>'
+        b'<title type="html">Ferries &amp;amp; &lt;b&gt;trams&lt;/b&gt;</title><link rel="self" href="/self"/>'
+        b'<link href="/news/1"/><updated>2031-05-17T09:00:00Z</updated><published>2031-05-16T09:00:00+01:00</published>'
+        b"</entry></feed>",
+        "application/atom+xml",
+    )
+    assert (result.version, result.title, result.is_malformed) == ("atom10", "Harbour Post", False)
+    assert result.entries[0].title == "Ferries & trams"
+    assert result.entries[0].link == "https://news.test/news/1"
+    assert result.entries[0].published_at == datetime(2031, 5, 16, 8, 0, tzinfo=UTC)
+
+
+def test_json_feed_is_read() -> None:
+    items: list[Any] = [
+        {"id": 7, "url": "../news/7", "title": "Tram &amp; tide", "date_published": "2031-05-17T08:00:00+02:00"},
+        {"id": "8", "content_text": "Short note", "date_published": 5},
+        "junk",
+        {},
+    ]
+    result = feed(json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Harbour Post", "items": items}).encode())
+    assert (result.version, result.title, result.dropped_count) == ("json11", "Harbour Post", 1)
+    assert result.entries[0].link == "https://news.test/news/7"
+    assert (result.entries[0].guid, result.entries[0].title) == ("7", "Tram & tide")
+    assert result.entries[0].published_at == datetime(2031, 5, 17, 6, 0, tzinfo=UTC)
+    assert result.entries[1].summary == "Short note"
+
+
+SITEMAP = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+ xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{}</urlset>"""
+
+
+def test_a_google_news_sitemap_is_read() -> None:
+    news = (
+        "<url><loc>https://news.test/1</loc><news:news><news:title>Bridge &lt;opens&gt; &amp;amp; more</news:title>"
+        "<news:publication_date>2031-05-17</news:publication_date></news:news></url><url><loc>https://news.test/about</loc></url>"
+    )
+    result = feed(SITEMAP.format(news).encode())
+    assert result.version == "sitemap"
+    assert [(e.link, e.published_at) for e in result.entries] == [("https://news.test/1", datetime(2031, 5, 17, tzinfo=UTC))]
+
+
+def test_a_sitemap_without_news_is_no_feed() -> None:
+    assert refusal(SITEMAP.format("<url><loc>https://news.test/about</loc></url>").encode()).kind == "not_a_feed"
+
+
+# ---- documents that are none ------------------------------------------------------------------------------------------
+
+CONSENT = b"<!DOCTYPE html><html><head><title>Before you continue</title></head><body><form>Accept all</form></body></html>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"  \n", b"\xef\xbb\xbf", CONSENT, b"<!-- cached --><html><body>Not found</body></html>", b"<x/>", b"gone fishing",
+     b'{"version": "https://example.test/1"}', b"[]", b"\xff\xfe<r"],
+)  # fmt: skip
+def test_what_is_no_feed_is_never_a_feed_without_entries(body: bytes) -> None:
+    assert refusal(body).kind == "not_a_feed"
+
+
+def test_an_html_page_is_called_one() -> None:
+    assert "HTML page" in refusal(CONSENT, "text/html; charset=utf-8").detail
+    assert "HTML page" not in refusal(b"gone fishing").detail
+
+
+@pytest.mark.parametrize("body", [b"/dev/zero", b"/etc/passwd", b"http://127.0.0.1/x", b"file:///etc/passwd"])
+def test_a_body_that_names_a_file_or_address_opens_neither(body: bytes, opened: list[str]) -> None:
+    assert refusal(body).kind == "not_a_feed"
+    assert opened == []
+
+
+def test_opening_a_file_would_be_seen(opened: list[str]) -> None:
+    with open("/dev/null", encoding="utf-8"):  # noqa: PTH123
+        assert opened == ["/dev/null"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<!DOCTYPE r SYSTEM "file:///etc/passwd"><rss version="2.0"><channel><title>a</title></channel></rss>',
+        b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel><title>&x;</title></channel></rss>',
+        b'<!DOCTYPE r [<!ENTITY % x SYSTEM "http://127.0.0.1/x">%x;]><rss version="2.0"><channel/></rss>',
+        SITEMAP.replace("<urlset", '<!DOCTYPE urlset [<!ENTITY x SYSTEM "file:///etc/passwd">]><urlset')
+        .format("<url><loc>https://news.test/1</loc><news:news><news:title>a&x;</news:title></news:news></url>")
+        .encode(),
+    ],
+)
+def test_external_entities_are_not_opened(body: bytes, opened: list[str]) -> None:
+    result = feed(body)
+    assert opened == []
+    assert "root:" not in f"{result.title}{[e.title for e in result.entries]}"
+
+
+WATCHED: list[list[str]] = []
+
+
+def _watch(event: str, args: tuple[Any, ...]) -> None:
+    if WATCHED and event in {"open", "socket.connect", "socket.getaddrinfo"}:
+        WATCHED[-1].append(str(args[1] if event == "socket.connect" else args[0]))
+
+
+@pytest.fixture
+def opened() -> Iterator[list[str]]:
+    """What is opened or connected to while the test runs. An audit hook cannot be removed, only silenced."""
+    if not getattr(sys, "_media_monitor_watch", False):
+        sys.addaudithook(_watch)
+        sys._media_monitor_watch = True  # type: ignore[attr-defined]
+    WATCHED.append([])
+    yield WATCHED[-1]
+    WATCHED.pop()
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (rss("<item><title>&#xD800;</title></item>"), None),
+        (rss("<item><title>&#x110000;</title></item>"), None),
+        (rss("<item/>").replace(b'"1.0"', b'"1.0" encoding="undefined"'), None),
+        (rss("<item/>"), 'text/xml; charset="utf-8\0"'),
+        (b'{"version": ', "application/feed+json"),
+        (b"[" * 200_000, None),
+        (SITEMAP.format("<url>").encode(), None),
+    ],
+)
+def test_what_breaks_the_parser_is_a_parse_error(body: bytes, content_type: str | None) -> None:
+    assert refusal(body, content_type).kind == "parse_error"
+
+
+def test_a_feed_cut_short_keeps_its_whole_items_and_says_so() -> None:
+    body = rss("<item><title>One</title></item><item><title>Two</title></item>")
+    result = feed(body[: body.index(b"Two")])
+    assert [e.title for e in result.entries][:1] == ["One"]
+    assert result.is_malformed
+    assert not feed(body).is_malformed
+
+
+def with_title(noise: bytes) -> bytes:
+    return rss("<item><title>T</title></item>").replace(b"T<", noise + b"<")
+
+
+@given(st.binary(max_size=300) | st.binary(max_size=80).map(with_title))
+@example(b"\x00")
+def test_any_bytes_end_as_a_value_that_can_be_stored(body: bytes) -> None:
+    result = parse(body, URL, None, NOW)
+    for item in getattr(result, "entries", ()):
+        for text in filter(None, (item.link, item.guid, item.title, item.summary, item.published_raw)):
+            assert "\0" not in text
+            text.encode()
+
+
+# ---- entries ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_guid_does_not_depend_on_where_the_feed_lies() -> None:
+    body = rss("<item><title>a</title><link>/a</link><guid>item-1</guid></item>")
+    elsewhere = parse(body, "http://mirror.test/x/", None, NOW)
+    assert isinstance(elsewhere, ParsedFeed)
+    assert elsewhere.entries[0].guid == feed(body).entries[0].guid == "item-1"
+
+
+def test_a_giant_guid_becomes_a_short_one_that_still_tells_items_apart() -> None:
+    one, two = (entry(f"<guid isPermaLink='false'>{'g' * 10**6}{n}</guid><title>a</title>").guid for n in (1, 2))
+    assert one
+    assert two
+    assert len(one) < 100
+    assert one != two
+
+
+def test_items_that_nothing_names_are_counted_and_dropped() -> None:
+    result = feed(rss("<item><description>lost</description></item><item><title>Found</title></item>"))
+    assert ([e.title for e in result.entries], result.dropped_count) == (["Found"], 1)
+
+
+def test_the_newest_two_thousand_are_kept_in_order() -> None:
+    def item(n: int) -> str:
+        day = datetime(2031, 1, 1, tzinfo=UTC) + timedelta(minutes=n)
+        return f"<item><guid isPermaLink='false'>{n}</guid><pubDate>{day:%a, %d %b %Y %H:%M:%S} +0000</pubDate></item>"
+
+    undated = "<item><title>undated</title></item>"
+    result = feed(rss(undated + "".join(item(n) for n in range(MAX_ENTRIES + 5))))
+    assert [e.guid for e in result.entries] == [str(n) for n in range(5, MAX_ENTRIES + 5)]
+    assert result.dropped_count == 6
+
+
+@pytest.mark.parametrize(
+    ("channel", "seconds"),
+    [
+        ("<ttl>120</ttl>", 7200),
+        ("<ttl>-5</ttl>", None),
+        ("<ttl>often</ttl>", None),
+        ("<ttl>nan</ttl>", None),
+        ("<ttl>0</ttl>", None),
+        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>", 21_600),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod>", 3600),
+        ("<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>0.1</sy:updateFrequency>", 36_000),
+        ("<sy:updatePeriod>always</sy:updatePeriod>", None),
+        ("<sy:updatePeriod>dayly</sy:updatePeriod><ttl>60</ttl>", 3600),
+        ("<ttl>60</ttl><sy:updatePeriod>daily</sy:updatePeriod>", 86_400),
+        ("", None),
+    ],
+)
+def test_the_pace_that_a_document_asks_for_is_read(channel: str, seconds: int | None) -> None:
+    body = rss("", channel).replace(b"<rss ", b'<rss xmlns:sy="http://purl.org/rss/1.0/modules/syndication/" ')
+    assert feed(body).hint_seconds == seconds
+
+
+# ---- text -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("Ferries &amp; trams", "Ferries & trams"),
+        ("<b>Port</b>  city\n\tnews ", "Port city news"),
+        ("<script>alert(1)</script>Hi", "Hi"),
+        ('<img src=x onerror="alert(1)">Hi', "Hi"),
+        ("5 < 6 > 4", "5 < 6 > 4"),
+        ("AT&T", "AT&T"),
+        ("a\0b\x07c\ud800d\x85e", "abcde"),
+        ("&#0;&#xD800;x", "\ufffd\ufffdx"),
+        ("<br/>", None),
+        ("", None),
+        (None, None),
+        ("x" * 2000, "x" * 1000),
+        ("🚢" * 1500, "🚢" * 1000),
+    ],
+)
+def test_titles_become_plain_text(markup: str | None, text: str | None) -> None:
+    assert plain(markup, 1000) == text
+
+
+@pytest.mark.parametrize(
+    ("href", "link"),
+    [
+        ("/a?b=1&c", "https://news.test/a?b=1&c"),
+        ("b", "https://news.test/feeds/b"),
+        ("//other.test/x", "https://other.test/x"),
+        ("http://other.test/a b", "http://other.test/a%20b"),
+        ("javascript:alert(1)", None),
+        ("java\tscript:alert(1)", None),
+        (" java\x01script:alert(1)", None),
+        ("data:text/html,x", None),
+        ("file:///etc/passwd", None),
+        ("http://", None),
+        ("http://news.test/" + "x" * 3000, None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_links_become_absolute_web_addresses_or_nothing(href: str | None, link: str | None) -> None:
+    assert web_link(href, URL) == link
+
+
+# ---- dates ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Fri, 16 May 2031 10:00:00 GMT", "2031-05-16T10:00"),
+        ("16 May 31 10:00 EST", "2031-05-16T15:00"),
+        ("Fri, 16 May 2031 10:00:00 BST", "2031-05-16T09:00"),
+        ("Fri, 16 May 2031 10:00:00 CEST", "2031-05-16T08:00"),
+        ("Fri, 16 May 2031 10:00:00", "2031-05-16T10:00"),
+        ("2031-05-16T10:00:00.123456789+02:00", "2031-05-16T08:00"),
+        ("2031-05-16 10:00:00 +0200", "2031-05-16T08:00"),
+        ("20310516T100000Z", "2031-05-16T10:00"),
+        ("2031-05-16", "2031-05-16T00:00"),
+        ("2031-05-18T09:00Z", "2031-05-18T09:00"),
+        ("2031-05-18T10:00Z", None),
+        ("1989-12-31T23:59:59Z", None),
+        ("1990-01-01T00:00:00Z", "1990-01-01T00:00"),
+        ("2031-02-30T10:00:00Z", None),
+        ("Sun, 30 Feb 2031 10:00:00 GMT", None),
+        ("9999-12-31T23:59:59-14:00", None),
+        ("0000-00-00T00:00:00Z", None),
+        ("-2024-01-01", None),
+        ("1704103200", None),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_dates_are_read_or_none_but_never_invented(raw: str, expected: str | None) -> None:
+    item = entry(f"<title>a</title><pubDate>{raw}</pubDate>")
+    assert (item.published_at.strftime("%Y-%m-%dT%H:%M") if item.published_at else None) == expected
+    assert item.published_raw == (raw or None)
+
+
+def test_an_update_is_a_publication_date_only_where_there_is_no_better() -> None:
+    assert entry("<title>a</title>").published_at is None
+    both = b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><updated>2031-05-17T09:00:00Z</updated>%s</entry></feed>'
+    assert feed(both % b"").entries[0].published_at == datetime(2031, 5, 17, 9, tzinfo=UTC)
+    older = feed(both % b"<published>2031-05-01T09:00:00Z</published>").entries[0]
+    assert older.published_at == datetime(2031, 5, 1, 9, tzinfo=UTC)
+
+
+DATE_LIKE = r"\d{1,5}-\d{1,2}-\d{1,2}[T ]\d\d:\d\d(:\d\d)?([+-]\d\d:?\d\d|Z| [A-Z]{3})?"
+
+
+@given(st.text(max_size=40) | st.from_regex(DATE_LIKE, fullmatch=True))
+def test_any_date_is_inside_the_window_or_none(raw: str) -> None:
+    moment = published_at(raw, None, NOW)
+    assert moment is None or datetime(1990, 1, 1, tzinfo=UTC) <= moment <= NOW + timedelta(hours=24)

@@ -1,0 +1,142 @@
+"""Who a noun phrase names: an agent that an act can be laid to, or a speaker who can say so. Pure.
+
+An agent carries an identity (INTERFACES: a name, state, nationality, organisation, named person, "police"); "gunmen" or
+"the suspect" carries none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from media_monitor.annotate.grammar import SUBJECT_PRONOUNS, Phrase, Sentence, core, head, is_name
+from media_monitor.model import Mention
+
+_SPEAKING_NOUNS = frozenset(
+    "source sources witness witnesses resident residents analyst analysts expert experts group groups lawyer lawyers family relatives medic medics doctor"
+    " doctors media agency newspaper channel leader leaders organisation organization organisations lawmaker lawmakers diplomat diplomats party"
+    " opposition foundation charity union activists activist researchers hospital member members aide aides rebels dissidents"
+    " they he she it we union ally allies team service diplomats company".split()
+)
+_DOCUMENTS = frozenset("report reports statement document documents indictment complaint filing data records survey study poll".split())
+_NO_AGENT_KINDS = frozenset({"outlet"})
+_OF_ANOTHER = frozenset("linked backed aligned based born owned occupied run controlled affiliated funded inspired trained made supplied bound registered flagged".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Someone in a sentence: the words, and the entity where it is known."""
+
+    phrase: Phrase
+    mention: Mention | None = None
+    is_pronoun: bool = False
+
+    @property
+    def entity_id(self) -> str | None:
+        """Id of the entity, None where unknown."""
+        return self.mention.entity_id if self.mention else None
+
+
+def agent(sentence: Sentence, phrase: Phrase | None, allow_bare: bool = False) -> Party | None:
+    """The party that `phrase` names as a doer, or None. `allow_bare` admits roles without identity ("a man")."""
+    if phrase is None:
+        return None
+    short = core(sentence, phrase)
+    last = head(sentence, short)
+    cues = sentence.lexicon.cues
+    if short.last - short.first == 1 and last in SUBJECT_PRONOUNS:
+        return Party(short, is_pronoun=True)
+    named = _agent_mention(sentence, short)
+    if named is not None:
+        return _party_of(sentence, short, named)
+    if last in cues["identity_roles"]:
+        return Party(short)
+    if last in cues["act_nouns"] or last in cues["weapons"]:
+        return None
+    if last in cues["bare_roles"]:
+        return Party(short) if allow_bare and last not in {"it", "that", "which", "this"} else None
+    if any(is_name(sentence, i) and i not in sentence.mentions for i in range(short.first, short.last)):
+        return Party(short)
+    of_named = _agent_mention(sentence, phrase) if last in _SPEAKING_NOUNS | cues["authorities"] else None
+    if of_named is not None:
+        return Party(phrase, of_named)
+    return Party(short) if allow_bare else None
+
+
+def _party_of(sentence: Sentence, phrase: Phrase, mention: Mention) -> Party | None:
+    """Party of a phrase with an agentive mention: the mention alone where the head is a thing, else the whole phrase."""
+    last = head(sentence, phrase)
+    cues = sentence.lexicon.cues
+    spot = mention_phrase(sentence, phrase, mention)
+    if last in cues["act_nouns"] or last in cues["weapons"]:
+        return Party(coordinated(sentence, spot), mention)
+    if mention.kind == "place" and not is_adjective(sentence, mention) and spot.last < phrase.last:
+        return None if last in cues["bare_roles"] else Party(phrase, mention)
+    return Party(phrase, mention)
+
+
+def mention_phrase(sentence: Sentence, phrase: Phrase, mention: Mention) -> Phrase:
+    """Tokens of `mention` within `phrase`."""
+    inside = [i for i in range(phrase.first, phrase.last) if sentence.mentions.get(i) is mention]
+    return Phrase(inside[0], inside[-1] + 1)
+
+
+def coordinated(sentence: Sentence, spot: Phrase) -> Phrase:
+    """`spot` with the mention joined to it on either side: "the U.S. and Israeli", "U.S.-Israeli"."""
+    first, last = spot.first, spot.last
+    while first >= 2 and sentence.lower(first - 1) in {"and", "-", "/"} and first - 2 in sentence.mentions:
+        first -= 2
+        while first - 1 in sentence.mentions and sentence.mentions[first - 1] is sentence.mentions[first]:
+            first -= 1
+    while sentence.lower(last) in {"and", "-", "/"} and last + 1 in sentence.mentions:
+        last += 2
+        while last in sentence.mentions and sentence.mentions[last] is sentence.mentions[last - 1]:
+            last += 1
+    return Phrase(first, last)
+
+
+def _agent_mention(sentence: Sentence, phrase: Phrase) -> Mention | None:
+    """The first mention of `phrase` that can act."""
+    for index in range(phrase.first, phrase.last):
+        mention = sentence.mentions.get(index)
+        if mention is not None and mention.kind not in _NO_AGENT_KINDS and not _is_of_another(sentence, index):
+            return mention
+    return None
+
+
+def _is_of_another(sentence: Sentence, index: int) -> bool:
+    """The name only describes someone else: "Iran-linked gang", "Turkey-backed rebels"."""
+    while index + 1 in sentence.mentions and sentence.mentions[index + 1] is sentence.mentions[index]:
+        index += 1
+    return sentence.lower(index + 1) == "-" and sentence.lower(index + 2) in _OF_ANOTHER
+
+
+def is_adjective(sentence: Sentence, mention: Mention) -> bool:
+    """The mention is a nationality or an acronym that serves as one."""
+    return mention.span.text in sentence.lexicon.demonyms
+
+
+def speaker(sentence: Sentence, phrase: Phrase | None) -> Party | None:
+    """The party that `phrase` names as one who says something, or None."""
+    if phrase is None:
+        return None
+    last = head(sentence, phrase)
+    cues = sentence.lexicon.cues
+    if phrase.last - phrase.first == 1 and last in SUBJECT_PRONOUNS:
+        return Party(phrase, is_pronoun=True)
+    mention = sentence.mention_in(phrase)
+    known = last in _SPEAKING_NOUNS | _DOCUMENTS | cues["authorities"] | cues["identity_roles"] | cues["bare_roles"]
+    if mention is not None and (last not in cues["act_nouns"] or known):
+        return Party(phrase, mention)
+    if known or any(is_name(sentence, i) for i in range(phrase.first, phrase.last)):
+        return Party(phrase)
+    return None
+
+
+def is_authority(sentence: Sentence, party: Party | None) -> bool | None:
+    """The source is a state, its organ or official; None where there is no source or a pronoun hides it."""
+    if party is None or (party.is_pronoun and party.mention is None):
+        return None
+    words = sentence.words(party.phrase)
+    if any(word in sentence.lexicon.cues["authorities"] for word in words):
+        return True
+    return party.mention is not None and party.mention.kind in {"government", "military", "agency", "place"}

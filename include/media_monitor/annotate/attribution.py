@@ -1,0 +1,227 @@
+"""The attribution ledger of a document: who says who did it, sentence by sentence (definitions: INTERFACES, claims). Pure.
+
+English is read by rules over shallow phrases (`blame`, `acts`, `sources`); other languages by patterns of cue words around
+known names (`foreign`). A later parser replaces `grammar`, not this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from media_monitor.annotate.actors import Party, is_authority
+from media_monitor.annotate.acts import Frame, frames
+from media_monitor.annotate.blame import Draft, drafts
+from media_monitor.annotate.foreign import foreign_claims
+from media_monitor.annotate.grammar import Phrase, Sentence, head, read
+from media_monitor.annotate.lexicon import Lexicon
+from media_monitor.annotate.sources import Speech, speech_over, speeches
+from media_monitor.model import Claim, Mention, Quote, Span, Stance
+
+_GROUP_WORDS = frozenset({"group", "organisation", "organization", "movement", "militants", "militia", "it", "they"})
+_SAYS_FOR_OTHERS = frozenset({"accused", "suspected", "no_evidence"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A draft with its final stance and channel."""
+
+    draft: Draft
+    via: Party | None = None
+    speaker_verb: int | None = None
+
+
+def claims(
+    spans: Sequence[Span], mentions: Sequence[Mention], quotes: Sequence[Quote], lowered: frozenset[str], language: str | None, lexicon: Lexicon
+) -> tuple[Claim, ...]:
+    """Claims of the sentences `spans`, in their order; anaphora ("the group", "confirmed this") reach back to the last actor."""
+    found: list[Claim] = []
+    for span in spans:
+        inside = [m for m in mentions if m.span.field == span.field and span.start <= m.span.start < span.end]
+        if language not in {"en", None}:
+            found.extend(foreign_claims(span, inside, language, lexicon))
+            continue
+        sentence = read(span, inside, lowered, lexicon)
+        for reading in _readings(sentence):
+            found.append(_claim(sentence, reading, quotes, found))
+    return tuple(_distinct(found))
+
+
+def _readings(sentence: Sentence) -> list[_Reading]:
+    """All attributions of one sentence: explicit ones first, then acts that no explicit one covers."""
+    spoken = speeches(sentence)
+    explicit = drafts(sentence)
+    readings = [reading for draft in explicit for reading in _with_speech(sentence, draft, spoken, explicit)]
+    for frame in frames(sentence):
+        if not any(d.actor is not None and _overlap(d.actor.phrase, frame.actor.phrase) for d in explicit):
+            reading = _frame_reading(sentence, frame, spoken)
+            if reading is not None:
+                readings.append(reading)
+    return readings
+
+
+def _with_speech(sentence: Sentence, draft: Draft, spoken: list[Speech], explicit: list[Draft]) -> list[_Reading]:
+    """The draft with the source that its sentence gives, and the confirmation that may wrap it."""
+    over = speech_over([s for s in spoken if not _overlap(s.source.phrase, draft.cue) and s.verb != draft.cue.first], draft.cue.first)
+    if draft.rule == "deny.which":
+        return [_Reading(_own_denial(sentence, draft, explicit))]
+    if over is None:
+        return [_Reading(draft)]
+    if draft.stance in _SAYS_FOR_OTHERS and (draft.source is None or (draft.stance == "no_evidence" and over.verb > draft.cue.first)):
+        return [_Reading(replace(draft, source=over.source), over.via)]
+    via = over.source if over.source.mention is not None and over.source.mention.kind == "outlet" and draft.source is not None else None
+    readings = [_Reading(draft, via)]
+    if draft.stance == "claimed" and over.is_confirming and draft.actor is not None and not _same(sentence, over.source, draft.actor):
+        confirmed = Draft("confirmed", over.source, draft.actor, Phrase(over.verb, over.verb + 1), "confirm.claim", over.is_negated)
+        readings.append(_Reading(confirmed, over.via))
+    return readings
+
+
+def _own_denial(sentence: Sentence, draft: Draft, explicit: list[Draft]) -> Draft:
+    """ "…, which X denied": X denies its own act where the sentence has just laid one to it, else the target stays open."""
+    source = draft.source
+    blamed = [frame.actor for frame in frames(sentence) if frame.anchor < draft.cue.first] + [
+        d.actor for d in explicit if d.actor is not None and d.cue.first < draft.cue.first
+    ]
+    if source is not None and any(_same(sentence, source, actor) for actor in blamed):
+        return replace(draft, actor=source)
+    return draft if not blamed else replace(draft, actor=None)
+
+
+def _frame_reading(sentence: Sentence, frame: Frame, spoken: list[Speech]) -> _Reading | None:
+    """Stance of an act: by who says it, how sure, and whether it is the point of the sentence or its background."""
+    over = None if frame.is_presupposed else speech_over(spoken, frame.anchor)
+    if over is not None and _overlap(over.source.phrase, frame.actor.phrase):
+        over = None
+    if frame.actor.is_pronoun and (over is None or not over.verb < frame.actor.phrase.first <= over.verb + 3):
+        return None
+    source = over.source if over else None
+    stance, negated = _stance(sentence, frame, over)
+    draft = Draft(
+        stance, source, frame.actor, Phrase(over.verb, over.verb + 1) if over else frame.act, frame.rule, negated, frame.is_hedged,
+        is_own=stance == "claimed", act=frame.act,
+    )  # fmt: skip
+    return _Reading(draft, over.via if over else None)
+
+
+def _stance(sentence: Sentence, frame: Frame, over: Speech | None) -> tuple[Stance, bool]:
+    """Stance and negation of an act said by `over` (None = the outlet itself)."""
+    own = over is not None and _same(sentence, over.source, frame.actor)
+    if frame.is_negated:
+        return "denied", False
+    if over is not None and over.is_confirming and not own:
+        return "confirmed", over.is_negated
+    if frame.is_hedged:
+        return "suspected", False
+    if own:
+        return "claimed", False
+    return ("reported" if over is None else "accused"), False
+
+
+def _same(sentence: Sentence, source: Party, actor: Party) -> bool:
+    """Source and actor belong to one state or organisation, or the actor is the source's pronoun."""
+    if actor.is_pronoun:
+        return True
+    if source.mention is None or actor.mention is None:
+        return False
+    lexicon = sentence.lexicon
+    return lexicon.root(source.mention.entity_id) == lexicon.root(actor.mention.entity_id)
+
+
+def _overlap(a: Phrase, b: Phrase) -> bool:
+    return a.first < b.last and b.first < a.last
+
+
+def _claim(sentence: Sentence, reading: _Reading, quotes: Sequence[Quote], before: Sequence[Claim]) -> Claim:
+    """The ledger row of one reading."""
+    draft = reading.draft
+    lexicon = sentence.lexicon
+    actor = draft.actor if not draft.is_own or draft.source is None or (draft.actor is not None and draft.actor.is_pronoun) else draft.actor
+    source_entity = _entity(sentence, draft.source)
+    actor_entity = _entity(sentence, actor)
+    if draft.is_own and actor is not None and actor_entity is None:
+        actor_entity = source_entity
+    if actor_entity is None and (draft.rule == "confirm.this" or (actor is not None and _is_anaphor(sentence, actor))):
+        actor_entity = _last_actor(before)
+        source_entity = actor_entity if draft.is_own else source_entity
+    cue = sentence.cut(draft.cue)
+    quote = next((q for q in quotes if q.span.field == cue.field and q.span.start <= cue.start and cue.end <= q.span.end), None)
+    actor_span = (sentence.cut(actor.phrase),) if actor is not None else ()
+    named = lexicon.entities[actor_entity].name if actor_entity in lexicon.entities else None
+    return Claim(
+        stance=draft.stance,
+        source=(sentence.cut(draft.source.phrase),) if draft.source is not None else (),
+        source_entity=source_entity,
+        is_authority=is_authority(sentence, draft.source),
+        actor=actor_span,
+        actor_entity=actor_entity,
+        actor_name=named or (actor_span[0].text if actor_span else None),
+        act=sentence.cut(draft.act) if draft.act is not None else _act(sentence, draft.cue),
+        medium=_medium(sentence) if draft.source is not None else None,
+        stated_on=None,
+        is_hedged=draft.is_hedged or draft.stance == "suspected",
+        is_negated=draft.is_negated,
+        is_quoted=quote is not None,
+        quoted_by=quote.speaker if quote is not None else None,
+        via=sentence.cut(reading.via.phrase) if reading.via is not None else None,
+        cue=cue,
+        evidence=sentence.span,
+        rule=f"en.{draft.rule}",
+    )
+
+
+def _is_anaphor(sentence: Sentence, party: Party) -> bool:
+    """ "the group", "it": a mention of the actor spoken of last."""
+    words = sentence.words(party.phrase)
+    return party.mention is None and len(words) <= 2 and words[-1] in _GROUP_WORDS
+
+
+def _last_actor(before: Sequence[Claim]) -> str | None:
+    return next((claim.actor_entity for claim in reversed(before) if claim.actor_entity is not None), None)
+
+
+def _entity(sentence: Sentence, party: Party | None) -> str | None:
+    """Entity of a party: a capital stands for its state; "Israeli settlers" are not Israel."""
+    if party is None or party.mention is None:
+        return None
+    mention = party.mention
+    cues = sentence.lexicon.cues
+    last = head(sentence, party.phrase)
+    is_alone = sentence.cut(party.phrase).text.removeprefix("the ").removeprefix("The ") == mention.span.text
+    if mention.kind != "place":
+        return mention.entity_id
+    if not is_alone and last not in cues["authorities"] | cues["weapons"] | {"'s"} and last not in mention.span.text.lower():
+        return None
+    return sentence.lexicon.root(mention.entity_id)
+
+
+def _act(sentence: Sentence, cue: Phrase) -> Span | None:
+    """The act nearest after the cue, else before it: one word with its article."""
+    nouns = sentence.lexicon.cues["act_nouns"]
+    after = [i for i in range(cue.last, len(sentence.tokens)) if sentence.lower(i) in nouns]
+    before = [i for i in range(cue.first - 1, -1, -1) if sentence.lower(i) in nouns]
+    index = next(iter(after or before), None)
+    return None if index is None else sentence.cut(Phrase(index, index + 1))
+
+
+def _medium(sentence: Sentence) -> Span | None:
+    """What the statement was made by: "in a statement", "in a Telegram post"."""
+    for index, token in enumerate(sentence.tokens):
+        if token.lower in {"in", "on", "via", "through", "by"}:
+            for last in range(index + 1, min(index + 5, len(sentence.tokens))):
+                if sentence.lower(last) in sentence.lexicon.cues["media"] or sentence.text(last) in sentence.lexicon.cues["media"]:
+                    end = last + 2 if sentence.lower(last + 1) in {"post", "message", "channel", "media"} else last + 1
+                    return sentence.cut(Phrase(index + 1, end))
+    return None
+
+
+def _distinct(found: Iterable[Claim]) -> list[Claim]:
+    """One row for each (sentence, stance, source, actor)."""
+    seen: set[object] = set()
+    rows = []
+    for claim in found:
+        key = (claim.evidence, claim.stance, claim.is_negated, claim.source, claim.actor)
+        if key not in seen:
+            seen.add(key)
+            rows.append(claim)
+    return rows

@@ -1,0 +1,378 @@
+"""Explicit attributions: someone claims, denies, accuses, blames, is charged, convicted, suspected; no evidence is found. Pure.
+
+Each rule reads one sentence and yields drafts; who a pronoun means, and what the whole sentence says, is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from media_monitor.annotate.actors import Party, agent, speaker
+from media_monitor.annotate.acts import is_act_noun, mentions_act
+from media_monitor.annotate.grammar import (
+    BE, CLAUSE_WORDS, DETERMINERS, MODALS, NOT, PREPOSITIONS, STOPS, Phrase, Sentence, head, is_name, is_skippable, phrase_after, subject_before,
+)  # fmt: skip
+from media_monitor.model import Stance
+
+_RESPONSIBILITY = frozenset("responsibility credit authorship".split())
+_DENIABLE = frozenset("involvement responsibility allegation allegations accusation accusations charge charges claim claims role part blame wrongdoing link links"
+                      " guilt complicity carrying killing attacking bombing ordering targeting being report reports it them attack attacks strike strikes plotting".split())  # fmt: skip
+_NOBODY = frozenset("no nobody none neither".split())
+_NO_EVIDENCE = frozenset("sign signs link links indication indications evidence proof connection suggestion".split())
+_REACH = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An attribution as a rule reads it: parties by their words, the cue by its token."""
+
+    stance: Stance
+    source: Party | None
+    actor: Party | None
+    cue: Phrase
+    rule: str
+    is_negated: bool = False
+    is_hedged: bool = False
+    is_own: bool = False
+    """Source and actor are one, whatever pronoun stands for either."""
+    act: Phrase | None = None
+
+
+Rule = Callable[[Sentence, int], Iterator[Draft]]
+
+
+def drafts(sentence: Sentence) -> list[Draft]:
+    """Every explicit attribution of the sentence, in order of its cue."""
+    return [draft for index in range(len(sentence.tokens)) for rule in _RULES for draft in rule(sentence, index)]
+
+
+def _negation_before(sentence: Sentence, index: int) -> bool:
+    return any(sentence.lower(i) in NOT for i in range(max(0, index - 3), index))
+
+
+def _is_unreal(sentence: Sentence, index: int) -> bool:
+    return any(sentence.lower(i) in MODALS for i in range(max(0, index - 2), index))
+
+
+def _is_passive(sentence: Sentence, index: int) -> bool:
+    """A form of "be" stands before the participle at `index`."""
+    before = index - 1
+    while before >= 0 and (is_skippable(sentence, before) or sentence.lower(before) == "not"):
+        if sentence.lower(before) in BE:
+            return True
+        before -= 1
+    return False
+
+
+def _subject(sentence: Sentence, index: int) -> Phrase | None:
+    return subject_before(sentence, index)
+
+
+def _claims(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """ "X claimed responsibility", "claimed by X", "X claims deadly bombing"."""
+    cues = sentence.lexicon.cues
+    word = sentence.lower(index)
+    if word in {"claim", "claims"} and sentence.lower(index + 1) == "of" and sentence.lower(index + 2) in _RESPONSIBILITY:
+        yield from _claim_noun(sentence, index)
+        return
+    if word not in cues["claim"] or _is_unreal(sentence, index) and sentence.lower(index - 1) not in {"to"}:
+        return
+    if word.startswith("claimed") and sentence.lower(index + 1) == "by":
+        party = agent(sentence, phrase_after(sentence, index + 2), allow_bare=True)
+        if party is not None and mentions_act(sentence, index - 12, index):
+            yield Draft("claimed", party, party, Phrase(index, index + 2), "claim.by", is_own=True)
+        return
+    takes = any(sentence.lower(i) in _RESPONSIBILITY for i in range(index + 1, index + 5))
+    claims_act = word.startswith("claim") and any(is_act_noun(sentence, i) for i in range(index + 1, index + 5)) and sentence.lower(index + 1) != "that"
+    if not (takes or claims_act):
+        return
+    subject = _subject(sentence, index)
+    if subject is None:
+        return
+    negated = _negation_before(sentence, index) or any(w in _NOBODY for w in sentence.words(subject))
+    party = Party(subject) if negated else speaker(sentence, subject) or agent(sentence, subject, allow_bare=True)
+    if party is not None:
+        yield Draft("claimed", party, party, Phrase(index, index + 2), "claim.responsibility" if takes else "claim.act", negated, is_own=True)
+
+
+def _claim_noun(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """ "No claim of responsibility", "a claim of responsibility by X"."""
+    for follow in range(index + 3, min(index + 7, len(sentence.tokens))):
+        if sentence.lower(follow) in {"by", "from"}:
+            party = agent(sentence, phrase_after(sentence, follow + 1), allow_bare=True)
+            if party is not None:
+                yield Draft("claimed", party, party, Phrase(index, index + 3), "claim.noun", is_own=True)
+            return
+    if any(sentence.lower(i) in _NOBODY for i in range(max(0, index - 3), index)):
+        party = Party(Phrase(max(0, index - 1), index + 1))
+        yield Draft("claimed", party, party, Phrase(index, index + 3), "claim.nobody", is_negated=True, is_own=True)
+
+
+def _denies(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """ "X denied involvement", "which Moscow denies", "pleaded not guilty"."""
+    word = sentence.lower(index)
+    if word in {"pleaded", "plead", "pleads", "pled"}:
+        yield from _pleads(sentence, index)
+        return
+    if word not in sentence.lexicon.cues["deny"] or _is_unreal(sentence, index) or sentence.lower(index - 1) == "the":
+        return
+    party = speaker(sentence, _subject(sentence, index))
+    if party is None:
+        return
+    negated = _negation_before(sentence, index)
+    is_relative = sentence.lower(party.phrase.first - 1) in {"which", "that"}
+    rest = range(index + 1, min(index + 12, len(sentence.tokens)))
+    targets = [i for i in rest if sentence.lower(i) in _DENIABLE or is_act_noun(sentence, i)]
+    if word.startswith("den") and is_relative:
+        yield Draft("denied", party, None, Phrase(index, index + 1), "deny.which", negated, is_own=True)
+    elif targets:
+        other = _denied_other(sentence, index)
+        yield Draft("denied", party, other or party, Phrase(index, index + 1), "deny.object", negated, is_own=other is None)
+
+
+def _denied_other(sentence: Sentence, index: int) -> Party | None:
+    """The party of "denied that Y …" or "denied Y's involvement", None where the denier speaks of itself."""
+    following = sentence.lower(index + 1)
+    start = index + 2 if following == "that" else index + 1
+    party = agent(sentence, phrase_after(sentence, start, keep_of=False))
+    return None if party is None or party.is_pronoun or head(sentence, party.phrase) in _DENIABLE and following != "that" else party
+
+
+def _pleads(sentence: Sentence, index: int) -> Iterator[Draft]:
+    party = agent(sentence, _subject(sentence, index), allow_bare=True)
+    if party is None:
+        return
+    if sentence.lower(index + 1) == "not" and sentence.lower(index + 2) == "guilty":
+        yield Draft("denied", party, party, Phrase(index, index + 3), "plead.not_guilty", is_own=True)
+    elif sentence.lower(index + 1) == "guilty" and mentions_act(sentence, index, index + _REACH):
+        yield Draft("claimed", party, party, Phrase(index, index + 2), "plead.guilty", is_own=True)
+
+
+def _admits(sentence: Sentence, index: int) -> Iterator[Draft]:
+    if sentence.lower(index) in sentence.lexicon.cues["admit"] and mentions_act(sentence, index + 1, index + 12) and not _is_unreal(sentence, index):
+        party = agent(sentence, _subject(sentence, index), allow_bare=True)
+        if party is not None and not any(sentence.lower(i) in _RESPONSIBILITY for i in range(index, index + 5)):
+            yield Draft("claimed", party, party, Phrase(index, index + 1), "admit", _negation_before(sentence, index), is_own=True)
+
+
+def _accuses(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """ "X accused Y of …", "Y was accused of …", "blamed on Y", "Y charged with …"."""
+    cues = sentence.lexicon.cues
+    word = sentence.lower(index)
+    is_charge = word in cues["charge"]
+    if not (word in cues["accuse"] or is_charge) or _is_unreal(sentence, index):
+        return
+    if not _is_about_violence(sentence, index, is_charge):
+        return
+    cue = Phrase(index, index + 1)
+    rule = "charge" if is_charge else "accuse"
+    following = sentence.lower(index + 1)
+    negated = _negation_before(sentence, index)
+    if following == "on" and word.startswith("blame"):
+        yield from _over_parties(sentence, phrase_after(sentence, index + 2), None, cue, "accuse.blamed_on")
+    elif following in {"of", "with", "over", "in", "for", "by", "as"} or (_is_passive(sentence, index) and following in PREPOSITIONS | {"", "."}):
+        accused = agent(sentence, _subject(sentence, index), allow_bare=True)
+        by = speaker(sentence, phrase_after(sentence, index + 2)) if following == "by" else None
+        if accused is not None:
+            yield Draft("accused", by, accused, cue, f"{rule}.passive", negated)
+    elif following == "each" or sentence.lower(index + 1) == "one" and sentence.lower(index + 2) == "another":
+        yield from _each_other(sentence, _subject(sentence, index), cue)
+    else:
+        source = speaker(sentence, _subject(sentence, index)) if not word.endswith("ing") else _main_speaker(sentence, index)
+        yield from _over_parties(sentence, phrase_after(sentence, index + 1), source, cue, f"{rule}.active", negated)
+
+
+def _is_about_violence(sentence: Sentence, index: int, is_charge: bool) -> bool:
+    """What is laid to the accused is an act of violence: it is named after the cue, or (blame) anywhere in the sentence."""
+    if mentions_act(sentence, index + 1, index + _REACH):
+        return True
+    return not is_charge and mentions_act(sentence, 0, index)
+
+
+def _over_parties(sentence: Sentence, phrase: Phrase | None, source: Party | None, cue: Phrase, rule: str, negated: bool = False) -> Iterator[Draft]:
+    """One draft for each party that "and" joins in `phrase`."""
+    for part in _split(sentence, phrase):
+        accused = agent(sentence, part, allow_bare=True) or _objective(sentence, part)
+        if accused is not None:
+            yield Draft("accused", source, accused, cue, rule, negated)
+
+
+def _objective(sentence: Sentence, phrase: Phrase) -> Party | None:
+    """A pronoun as object: "accusing them of"."""
+    return Party(phrase, is_pronoun=True) if sentence.lower(phrase.first) in {"them", "him", "her"} else None
+
+
+def _split(sentence: Sentence, phrase: Phrase | None) -> list[Phrase]:
+    if phrase is None:
+        return []
+    for index in range(phrase.first + 1, phrase.last - 1):
+        if sentence.lower(index) == "and" and _has_party(sentence, Phrase(phrase.first, index)) and _has_party(sentence, Phrase(index + 1, phrase.last)):
+            return [Phrase(phrase.first, index), Phrase(index + 1, phrase.last)]
+    return [phrase]
+
+
+def _has_party(sentence: Sentence, phrase: Phrase) -> bool:
+    return any(i in sentence.mentions or is_name(sentence, i) for i in range(phrase.first, phrase.last))
+
+
+def _each_other(sentence: Sentence, subject: Phrase | None, cue: Phrase) -> Iterator[Draft]:
+    """ "X and Y accuse each other": two rows."""
+    parts = _split(sentence, subject)
+    if len(parts) == 2:
+        left, right = (Party(part, sentence.mention_in(part)) for part in parts)
+        yield Draft("accused", left, right, cue, "accuse.each_other")
+        yield Draft("accused", right, left, cue, "accuse.each_other")
+
+
+def _trades_blame(sentence: Sentence, index: int) -> Iterator[Draft]:
+    if sentence.lower(index) not in {"trade", "trades", "traded", "trading"} or sentence.lower(index + 1) not in {"blame", "accusations"}:
+        return
+    subject = _subject(sentence, index)
+    if subject is None:
+        return
+    if sentence.lower(subject.first - 1) == "," and subject.first >= 2:  # headlines join two parties by a comma
+        left = Phrase(max(0, _stretch_start(sentence, subject.first - 1)), subject.first - 1)
+        if _has_party(sentence, left) and len(_split(sentence, subject)) == 1:
+            parties = (Party(left, sentence.mention_in(left)), Party(subject, sentence.mention_in(subject)))
+            cue = Phrase(index, index + 2)
+            yield Draft("accused", parties[0], parties[1], cue, "accuse.trade")
+            yield Draft("accused", parties[1], parties[0], cue, "accuse.trade")
+            return
+    yield from _each_other(sentence, subject, Phrase(index, index + 2))
+
+
+def _stretch_start(sentence: Sentence, end: int) -> int:
+    index = end
+    while index > 0 and sentence.lower(index - 1) not in STOPS | CLAUSE_WORDS | {"with"}:
+        index -= 1
+    return index
+
+
+def _main_speaker(sentence: Sentence, index: int) -> Party | None:
+    """The subject of the clause that ", blaming Y" hangs on: the nearest subject of a verb of saying, else of the sentence."""
+    cues = sentence.lexicon.cues
+    for position in range(index - 1, 0, -1):
+        if sentence.lower(position) in cues["say"] | cues["confirm"] or sentence.lower(position) in {"led", "leading"}:
+            return speaker(sentence, _subject(sentence, position))
+    opening = _subject(sentence, index)
+    return speaker(sentence, opening) or speaker(sentence, phrase_after(sentence, 0))
+
+
+def _attributes(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """ "X attributed the bombing to Y", "X pinned the attack on Y"."""
+    word = sentence.lower(index)
+    if word not in {"attributed", "attributes", "attribute", "pinned", "pins"}:
+        return
+    for position in range(index + 1, min(index + 12, len(sentence.tokens))):
+        if sentence.lower(position) in {"to", "on"} and mentions_act(sentence, max(0, index - 10), position):
+            passive = position == index + 1
+            source = None if passive else speaker(sentence, _subject(sentence, index))
+            yield from _over_parties(sentence, phrase_after(sentence, position + 1), source, Phrase(index, index + 1), "accuse.attribute")
+            return
+
+
+def _convicts(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """ "Y convicted of murder", "a court sentenced Y for the attack", "Y found guilty of", "Y acquitted of"."""
+    word = sentence.lower(index)
+    cues = sentence.lexicon.cues
+    is_guilty = word == "guilty" and sentence.lower(index - 1) == "found"
+    is_cleared = word in {"acquitted", "acquits", "cleared", "exonerated"}
+    if not (word in cues["convict"] or is_guilty or is_cleared) or _is_unreal(sentence, index):
+        return
+    if not mentions_act(sentence, 0, len(sentence.tokens)) or not _names_crime(sentence, index):
+        return
+    cue = Phrase(index, index + 1)
+    following = sentence.lower(index + 1)
+    start = index - 1 if is_guilty else index
+    passive = following in PREPOSITIONS | {"and", ".", ""} or sentence.lower(start - 1) in BE | {"and"} or _is_passive(sentence, start)
+    if passive:
+        convicted = agent(sentence, _subject(sentence, start), allow_bare=True)
+        if convicted is None and sentence.lower(start - 1) == "and":
+            convicted = agent(sentence, _subject(sentence, start - 2), allow_bare=True)
+        source = None
+    else:
+        source = speaker(sentence, _subject(sentence, start))
+        convicted = agent(sentence, phrase_after(sentence, index + 1), allow_bare=True)
+    if convicted is not None:
+        yield Draft("confirmed", source, convicted, cue, "court.acquits" if is_cleared else "court.convicts", is_cleared)
+
+
+def _names_crime(sentence: Sentence, index: int) -> bool:
+    """The crime stands after the verdict, or the convicted is described by it."""
+    return mentions_act(sentence, index, index + _REACH) or mentions_act(sentence, max(0, index - 14), index)
+
+
+def _suspects(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """ "suspected rebel drones", "Y, the suspect in a shooting", "suspected to be Y", "Y suspected of"."""
+    word = sentence.lower(index)
+    cue = Phrase(index, index + 1)
+    if word == "suspect" and sentence.lower(index + 1) in {"in", "of"} and mentions_act(sentence, index, index + 8) and sentence.lower(index - 2) == ",":
+        party = agent(sentence, _subject(sentence, index - 2))
+        if party is not None and not party.is_pronoun:
+            yield Draft("suspected", None, party, cue, "suspect.apposition", is_hedged=True)
+    elif word in {"suspected", "alleged", "suspicion", "believed"}:
+        following = sentence.lower(index + 1)
+        if following in {"of", "in"} and mentions_act(sentence, index, index + 10):
+            party = agent(sentence, _suspect_subject(sentence, index), allow_bare=True)
+            if party is not None:
+                yield Draft("suspected", None, party, cue, "suspect.of", is_hedged=True)
+        elif following == "to" and sentence.lower(index + 2) in {"be", "have"} and mentions_act(sentence, 0, len(sentence.tokens)):
+            party = agent(sentence, phrase_after(sentence, index + 3)) if sentence.lower(index + 2) == "be" else agent(sentence, _subject(sentence, index))
+            if party is not None and not party.is_pronoun:
+                yield Draft("suspected", None, party, cue, "suspect.to_be", is_hedged=True)
+        elif word == "suspected":
+            party = _suspected_party(sentence, index)
+            if party is not None:
+                yield Draft("suspected", None, party, cue, "suspect.modifier", is_hedged=True)
+
+
+def _suspect_subject(sentence: Sentence, index: int) -> Phrase | None:
+    """Subject of "were arrested on suspicion of" or "is suspected of"."""
+    if sentence.lower(index) != "suspicion":
+        return _subject(sentence, index)
+    for position in range(index - 1, 0, -1):
+        if sentence.lower(position) in BE or sentence.lower(position) in {"arrested", "held", "detained", "remanded"} and sentence.lower(position - 1) not in BE:
+            return _subject(sentence, position)
+    return None
+
+
+def _suspected_party(sentence: Sentence, index: int) -> Party | None:
+    """A known party or role with identity after "suspected", where an act is near."""
+    if not mentions_act(sentence, 0, len(sentence.tokens)) or sentence.lower(index - 1) in BE:
+        return None
+    cues = sentence.lexicon.cues
+    for position in range(index + 1, min(index + 4, len(sentence.tokens))):
+        mention = sentence.mentions.get(position)
+        if mention is not None and mention.kind != "outlet":
+            return Party(Phrase(position, position + 1), mention)
+        if sentence.lower(position) in cues["identity_roles"]:
+            return Party(Phrase(position, position + 1))
+    return None
+
+
+def _finds_nothing(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """ "sees no link between Y and the attack", "there was no indication that Y was behind it"."""
+    if sentence.lower(index) not in _NO_EVIDENCE or not any(sentence.lower(i) in {"no", "any", "n't", "without"} for i in range(max(0, index - 3), index)):
+        return
+    if not mentions_act(sentence, index, index + _REACH):
+        return
+    start = index + 1
+    while sentence.lower(start) in {"that", "of", "between", "to", "linking", "suggesting", "showing", "pointing", "for"}:
+        start += 1
+    party = next((agent(sentence, part) for part in _split(sentence, phrase_after(sentence, start)) if agent(sentence, part)), None)
+    source = speaker(sentence, _subject(sentence, index - 2)) if sentence.lower(index - 2) not in BE else None
+    yield Draft("no_evidence", source, party, Phrase(index - 1, index + 1), "no_evidence")
+
+
+def _confirms_this(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """ "The US confirmed this": the actor is the one spoken of last."""
+    if sentence.lower(index) in sentence.lexicon.cues["confirm"] and sentence.lower(index + 1) in {"this", "it"} and sentence.lower(index + 2) not in DETERMINERS:
+        party = speaker(sentence, _subject(sentence, index))
+        if party is not None and (sentence.lower(index + 2) in {".", ",", ""} or is_skippable(sentence, index + 2) or sentence.lower(index + 2) in {"shortly", "soon", "on", "in"}):
+            yield Draft("confirmed", party, None, Phrase(index, index + 2), "confirm.this", _negation_before(sentence, index))
+
+
+_RULES: tuple[Rule, ...] = (
+    _claims, _denies, _admits, _accuses, _trades_blame, _attributes, _convicts, _suspects, _finds_nothing, _confirms_this,
+)  # fmt: skip

@@ -1,0 +1,253 @@
+"""Figures of people harmed: killed, injured, missing, detained, abducted; with bounds and qualifier as printed. Pure.
+
+Definitions: INTERFACES, casualty figures. A figure is a number (digits, words, "dozens") with a noun for people or none,
+tied to a word of harm on either side of it in the same clause. English only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import get_args
+
+from media_monitor.annotate.folding import plain
+from media_monitor.model import Casualty, CasualtyKind, Qualifier, Span
+
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = {word: 10 * (i + 2) for i, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+_VAGUE: dict[str, tuple[float, Qualifier]] = {
+    "dozens": (24, "dozens"), "scores": (40, "scores"), "hundreds": (200, "hundreds"), "thousands": (2000, "thousands"),
+    "several": (3, "several"), "some": (2, "some"),
+}  # fmt: skip
+_UNIT = "|".join(sorted([*_UNITS, *_TENS], key=len, reverse=True))
+_WORD_NUMBER = rf"(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(_UNITS[1:10])})|(?:{_UNIT}|a)\s+(?:hundred|thousand|dozen)(?:\s+(?:and\s+)?(?:{_UNIT}))?|{_UNIT}|a\s+dozen)"
+_DIGITS = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?:\s+million)?"
+_NUMBER = rf"(?:{_DIGITS}|{_WORD_NUMBER})"
+_ORDINAL = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+_HEDGES: dict[str, Qualifier] = {
+    "at least": "at_least", "no fewer than": "at_least", "no less than": "at_least", "a minimum of": "at_least",
+    "more than": "more_than", "well over": "more_than", "over": "more_than", "upwards of": "more_than", "in excess of": "more_than",
+    "about": "about", "around": "about", "roughly": "about", "approximately": "about", "some": "about", "an estimated": "about", "nearly": "about",
+    "almost": "about", "up to": "up_to", "as many as": "up_to", "fewer than": "fewer_than", "less than": "fewer_than", "under": "fewer_than",
+}  # fmt: skip
+_HEDGE = "|".join(sorted(_HEDGES, key=len, reverse=True))
+_PEOPLE = (
+    r"(?:people|persons?|civilians?|soldiers?|troops|servicem[ea]n|servicewom[ea]n|service members|fighters?|militants?|rebels?|gunm[ea]n|wom[ae]n|m[ae]n|child(?:ren)?|kids?|boys?|girls?|"
+    r"teen(?:ager)?s?|students?|pupils?|teachers?|migrants?|refugees?|workers?|employees|officers?|officials?|police(?:m[ea]n)?|patients?|passengers?|residents?|villagers?|worshippers?|"
+    r"(?:Palestinian|Israeli|Ukrainian|Russian|American|Iranian|Syrian|Afghan|Iraqi)s|journalists?|reporters?|members?|others?|victims?|adults?|bod(?:y|ies)|"
+    r"protesters?|demonstrators?|prisoners?|detainees?|inmates?|hostages?|suspects?|tourists?|pilgrims?|crew(?:\s+members)?|sailors?|marines?|reservists|guards?|firefighters?|medics?|doctors?|"
+    r"nurses?|aid workers?|interpreters?|friends|brothers?|sisters?|relatives|miners?|drivers?|personnel|citizens?|nationals|foreigners|Christians|Muslims|Jews|jihadists?|terrorists?|babies|baby|infants?|attackers?|assailants?)"
+)
+_NOT_PEOPLE = r"(?:years?|months?|weeks?|days?|hours?|minutes?|kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?|percent|per\s+cent|%|drones?|missiles?|rockets?|houses?|homes?|buildings?|cars?|vehicles?|times?|points?|tons?|tonnes?|dollars?|euros?|million|billion|a\.m|p\.m|counts?|charges?|attacks?|strikes?|countries|cities|towns|villages|life|consecutive|ships?|vessels?|aircraft|bombs?|weapons?|shots?|goals?|votes?|acres?|degrees?|deals?|seats?|schools?|hospitals?)"
+_MODIFIER = rf"(?:(?!(?:and|or|who|that|which|in|on|at|of|to|from|by|with|after|was|were|is|are|has|have|had|{_NOT_PEOPLE})\b)[A-Za-z][\w'.-]*\s+)"
+_OF_SOME = r"(?:\s+of\s+(?:its|their|his|her|the|our|those|them)(?:\s+\w+)?)?"
+_HARM: dict[CasualtyKind, str] = {
+    "killed": r"killed|dead|died|die|dies|deaths?|fatalities|killing|kills?|murdered|murders?|murdering|slain|massacred|shot dead|shot and killed|lost their lives|perished|drowned|executed|executes|beheaded|assassinated|stabbed to death|dying|fatally\s+\w+|claimed the lives? of|homicides|killers? of",
+    "injured": r"injured|injures?|injuring|wounded|wounds?|wounding|hurt|hospitali[sz]ed|injuries|shot|stabbed|maimed|casualties",
+    "missing": r"missing|unaccounted for|disappeared",
+    "detained": r"detained|detains?|detaining|arrested|arrests?|arresting|in custody|captured|captures|rounded up|rounds up|jailed|remanded|taken into custody|apprehended",
+    "abducted": r"abducted|abducts?|abducting|kidnapped|kidnaps?|kidnapping|taken hostage|taken captive|seized hostage|held hostage|disappearances? of",
+}
+_FIGURE = re.compile(
+    rf"\b(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?"
+    rf"(?:(?P<low>{_NUMBER})\s*(?:-|—|to|and)\s*(?P<high>{_NUMBER})(?=\s)|(?P<vague>(?:many\s+)?(?:dozens|scores|hundreds|(?:tens\s+of\s+)?thousands|several)|some)\b|"
+    rf"(?:(?:the|all|another|these|those)\s+)?(?P<number>{_NUMBER})\b|(?P<another>another|an?\s+{_ORDINAL}|an?\s+\d+-year-old|an?)\b(?!\s+{_NOT_PEOPLE}\b))"
+    rf"(?P<noun>(?:\s+of)?(?:\s+(?:the|its|their))?\s+(?:more\s+|other\s+|others\s+)*{_MODIFIER}{{0,4}}?{_PEOPLE}\b(?:\s+{_PEOPLE}\b)?|\s+(?:more|others?|dead|additional)\b)?)(?![\w,]*\d)",
+    re.IGNORECASE,
+)
+_HARM_WORD = re.compile("|".join(rf"\b(?P<{kind}>{words})\b" for kind, words in _HARM.items()), re.IGNORECASE)
+_TOLL = re.compile(
+    rf"\b(?P<kind>death\s+toll|toll|number\s+of\s+(?:dead|deaths|killed|injured|wounded|missing|fatalities))\b[^.;\n]{{0,70}}?\b(?:rose|risen|rises|rising|climbed|climbs|reached|reaches|stands|stood|increased|jumped|grew|hits|hit|at|is|was)"
+    rf"\b(?:\s+(?:to|at))?\s+(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?(?P<number>{_NUMBER}))\b",
+    re.IGNORECASE,
+)
+_NONE = re.compile(r"\b(?:no|without(?:\s+any)?)\s+(?:immediate\s+)?(?:reports?\s+of\s+)?(?P<kind>casualties|injuries|deaths|fatalities)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[;:.]|\b(?:who|which|that|while|as|when|but|after|before|although|because|if|since|where)\b", re.IGNORECASE)
+_AGGREGATE = re.compile(r"\b(?:since (?:the )?(?:start|beginning|\d{4}|october|february|war|ceasefire|january|march)|this year|last year|during the war|in the war|so far this|campaign|per year|a year|annually|over the past)\b", re.IGNORECASE)
+_BE_BETWEEN = re.compile(r"^\s*(?:,\s*)?(?:(?:also|reportedly|later|since|still|either|all|both|left|have|has|had|be|been|being|was|were|are|is|to|feared|reported|confirmed|believed|found|more|others?|left|either|people)\s+)*$", re.IGNORECASE)
+_SOURCE_GAP = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    start: int
+    end: int
+    minimum: float | None
+    maximum: float | None
+    qualifier: Qualifier
+    has_people: bool
+    is_article: bool
+
+
+def casualties(spans: list[Span]) -> tuple[Casualty, ...]:
+    """Figures of the sentences `spans`, in order."""
+    return tuple(figure for span in spans for figure in _in_sentence(span))
+
+
+def _in_sentence(span: Span) -> Iterator[Casualty]:
+    text = plain(span.text)
+    if not _HARM_WORD.search(text) and not _TOLL.search(text):
+        return
+    is_aggregate = bool(_AGGREGATE.search(text))
+    taken: list[tuple[int, int]] = []
+    for match in _TOLL.finditer(text):
+        kind = _toll_kind(match["kind"])
+        figure = _measure(match, False)
+        if figure is not None:
+            taken.append((figure.start, figure.end))
+            yield _casualty(span, kind, figure, is_aggregate, False)
+    harms = list(_HARM_WORD.finditer(text))
+    previous: CasualtyKind | None = None
+    for match in _FIGURE.finditer(text):
+        figure = _measure(match, bool(match["noun"]))
+        if figure is None or any(figure.start < end and start < figure.end for start, end in taken):
+            continue
+        kind_found = _kind(text, figure, harms, previous)
+        if kind_found is not None:
+            previous = kind_found
+            is_part = bool(re.search(r"\bincluding\s+(?:at least\s+)?$", text[max(0, figure.start - 24) : figure.start]))
+            yield _casualty(span, kind_found, figure, is_aggregate, is_part)
+
+
+def _casualty(span: Span, kind: CasualtyKind, figure: _Figure, is_aggregate: bool, is_part: bool) -> Casualty:
+    start, end = span.start + figure.start, span.start + figure.end
+    words = Span(span.field, start, end, span.text[figure.start : figure.end])
+    return Casualty(kind, figure.minimum, figure.maximum, figure.qualifier, words, None, span, is_part, is_aggregate)
+
+
+def _toll_kind(words: str) -> CasualtyKind:
+    for kind, word in (("injured", "injured"), ("injured", "wounded"), ("missing", "missing")):
+        if word in words.lower():
+            return "injured" if kind == "injured" else "missing"
+    return "killed"
+
+
+def _measure(match: re.Match[str], has_people: bool) -> _Figure | None:
+    """Bounds and qualifier of a match, None where its number cannot be read."""
+    start, end = match.span("figure")
+    groups = match.groupdict()
+    hedge = " ".join((groups.get("hedge") or "").lower().split())
+    if groups.get("low"):
+        low, high = number(groups["low"]), number(groups["high"])
+        if low is None or high is None or low >= high:
+            return None
+        return _Figure(start, end, low, high, "range", has_people, False)
+    if groups.get("vague"):
+        word = groups["vague"].lower().split()[-1]
+        minimum, qualifier = _VAGUE[word]
+        return _Figure(start, end, minimum, None, qualifier, has_people, False)
+    if groups.get("another"):
+        return _Figure(start, end, 1, 1, "exact", has_people, True)
+    value = number(groups["number"])
+    if value is None or (not has_people and _is_age_or_year(match, value)):
+        return None
+    return _bounded(start, end, value, _HEDGES.get(hedge, "exact"), has_people)
+
+
+def _is_age_or_year(match: re.Match[str], value: float) -> bool:
+    """ "McKenzie, 18, was arrested", "20-year-old", "the 1992 murders": numbers of something else."""
+    text, end = match.string, match.end("figure")
+    before = text[max(0, match.start("figure") - 16) : match.start("figure")]
+    if text[end : end + 1] == "-" or re.search(r"\b(?:aged?|ages|in|of|since|and|between)\s+(?:\d+\s+(?:and|to)\s+)?$", before) and text[end : end + 1] in {",", "."}:
+        return True
+    is_year = 1900 <= value <= 2100 and "," not in match["number"]
+    return is_year or (text[end : end + 1] == "," and before.endswith(", "))
+
+
+def _bounded(start: int, end: int, value: float, qualifier: Qualifier, has_people: bool) -> _Figure:
+    """INTERFACES: `at_least` and `more_than` have no upper bound (the printed number is the lower one), `up_to` no lower."""
+    minimum = None if qualifier in {"up_to", "fewer_than"} else value
+    maximum = None if qualifier in {"at_least", "more_than"} else value
+    return _Figure(start, end, minimum, maximum, qualifier, has_people, False)
+
+
+def number(words: str) -> float | None:
+    """Value of digits ("1,200", "1.2 million") or English number words up to thousands; None where it is neither."""
+    text = words.lower().replace(",", "")
+    digits = re.fullmatch(r"(\d+(?:\.\d+)?)(\s+million)?", text)
+    if digits:
+        return float(digits[1]) * (1_000_000 if digits[2] else 1)
+    total, current = 0.0, 0.0
+    for word in re.split(r"[\s-]+", text):
+        if word in _UNITS:
+            current += _UNITS.index(word)
+        elif word in _TENS:
+            current += _TENS[word]
+        elif word in {"hundred", "dozen"}:
+            current = (current or 1) * (100 if word == "hundred" else 12)
+        elif word == "thousand":
+            total, current = total + (current or 1) * 1000, 0
+        elif word not in {"a", "and"}:
+            return None
+    return total + current
+
+
+def _kind(text: str, figure: _Figure, harms: list[re.Match[str]], previous: CasualtyKind | None) -> CasualtyKind | None:
+    """Kind of harm that the words around a figure tie it to, None where nothing does."""
+    after = _harm_after(text, figure, harms)
+    if after is not None:
+        return after
+    before = _harm_before(text, figure, harms)
+    if before is not None:
+        return before
+    joined = re.search(r"(?:\bincluding|,|\band|\bor)\s+(?:at least\s+)?$", text[max(0, figure.start - 16) : figure.start])
+    if joined and previous is not None and figure.has_people and "including" in joined.group():
+        return previous
+    return None
+
+
+def _harm_after(text: str, figure: _Figure, harms: list[re.Match[str]]) -> CasualtyKind | None:
+    """ "Two people were killed", "31 dead", "one dead and 78 injured"."""
+    for harm in harms:
+        gap = text[figure.end : harm.start()]
+        if harm.start() < figure.end - 1 and harm.end() >= figure.end - 1 and harm.start() > figure.start:
+            return _kind_of(harm)
+        if harm.start() < figure.end:
+            continue
+        if len(gap) > 110 or _BREAK.search(gap) and not re.match(r"\s*who\s+(?:were|was|had|have)\s+(?:\w+\s+)?$", gap):
+            return None
+        if figure.is_article and _kind_of(harm) == "detained":
+            return None
+        if figure.is_article and not figure.has_people:
+            return _kind_of(harm) if text[figure.start : figure.end].lower() == "another" and gap.strip() in {"", "was"} else None
+        if _BE_BETWEEN.match(gap) or (figure.has_people and _is_passive(text, harm, gap)):
+            return _kind_of(harm)
+        return None
+    return None
+
+
+def _is_passive(text: str, harm: re.Match[str], gap: str) -> bool:
+    """The people are the subject of the harm: a form of "be" stands before it, and no active verb between."""
+    if re.search(r"\b(?:was|were|been|be|being|are|is|reported|left|found|feared)\b(?:\s+\w+)?\s*$", gap):
+        return True
+    if harm.group().lower() in {"died", "dead", "die", "missing", "perished", "drowned", "were hurt"}:
+        return not re.search(r"\b(?:said|told)\b", gap)
+    return bool(re.match(r"^\s*$", gap))
+
+
+def _harm_before(text: str, figure: _Figure, harms: list[re.Match[str]]) -> CasualtyKind | None:
+    """ "killing four people", "killed at least 31 people and wounded scores more", "left eight"."""
+    for harm in reversed([h for h in harms if h.end() <= figure.start]):
+        gap = text[harm.end() : figure.start]
+        if len(gap) > 48:
+            return None
+        verb = harm.group().lower()
+        if verb in {"dead", "died", "dies", "die", "injuries", "deaths", "death", "fatalities", "missing", "wounds"} and "of" not in gap:
+            return None
+        if re.fullmatch(r"\s*(?:of\s+)?(?:(?:and|or)\s+(?:injured|injuring|wounding|wounded)\s+)?(?:the\s+)?(?:deaths\s+of\s+)?", gap):
+            return None if figure.is_article and (not figure.has_people or _kind_of(harm) == "detained") and text[figure.start : figure.end].lower() != "another" else _kind_of(harm)
+        if re.fullmatch(r"[^.;:\"]{1,44}(?:,| and| including)\s*(?:and\s+)?", gap) and figure.has_people and not figure.is_article and not _passive_before(text, harm):
+            return _kind_of(harm)
+        return None
+    return None
+
+
+def _passive_before(text: str, harm: re.Match[str]) -> bool:
+    return bool(re.search(r"\b(?:was|were|been|be|being)\s+(?:\w+\s+)?$", text[max(0, harm.start() - 24) : harm.start()]))
+
+
+def _kind_of(harm: re.Match[str]) -> CasualtyKind:
+    return next(kind for kind in get_args(CasualtyKind) if harm[kind])
+
+

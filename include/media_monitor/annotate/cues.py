@@ -1,0 +1,76 @@
+"""The words that carry attribution, read from `attribution_cues.yaml`. Pure after reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from media_monitor.errors import SeedError
+
+_WORD_SETS = (
+    "say", "confirm", "accuse", "charge", "deny", "suspect", "convict", "admit", "claim", "act_verbs", "light_verbs", "act_nouns",
+    "weapons", "not_done", "hedges", "bare_roles", "identity_roles", "authorities", "media",
+)  # fmt: skip
+_VERBS = frozenset({"say", "confirm", "accuse", "charge", "deny", "suspect", "convict", "admit", "claim", "act_verbs", "light_verbs"})
+_NOUNS = frozenset({"act_nouns"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """English word sets by name, every form listed, and patterns by language and stance."""
+
+    words: dict[str, frozenset[str]]
+    patterns: dict[str, tuple[tuple[str, str], ...]]
+    """Language -> (stance, pattern with {S} and {A} for names)."""
+
+    verbs: frozenset[str]
+    """Forms of all the verbs among them: where clauses break."""
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        """The word set called `name`."""
+        return self.words[name]
+
+
+def read_cues(paths: list[Path]) -> Cues:
+    """Cues of all `paths` together. Raises SeedError for what is not YAML or has an unknown key."""
+    words: dict[str, set[str]] = {name: set() for name in _WORD_SETS}
+    patterns: dict[str, list[tuple[str, str]]] = {}
+    for path in paths:
+        try:
+            table = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        except yaml.MarkedYAMLError as problem:
+            line = problem.problem_mark.line + 1 if problem.problem_mark else 1
+            raise SeedError(str(path), line, None, f"not YAML: {problem.problem}") from None
+        for name, entries in table.get("en", {}).items():
+            if name not in words:
+                raise SeedError(str(path), 1, name, f"unknown word set; known: {', '.join(_WORD_SETS)}")
+            words[name].update(form for entry in entries for form in forms(entry, name))
+        for language, stances in table.get("patterns", {}).items():
+            rules = patterns.setdefault(language, [])
+            rules.extend((stance, pattern) for stance, those in stances.items() for pattern in those)
+    verbs = frozenset(form for name in _VERBS for form in words[name])
+    return Cues({name: frozenset(those) for name, those in words.items()}, {key: tuple(rules) for key, rules in patterns.items()}, verbs)
+
+
+def forms(entry: str, word_set: str) -> list[str]:
+    """Every form of one entry: several words are the forms themselves, one word is inflected by rule."""
+    listed = entry.split()
+    if len(listed) > 1 or word_set not in _VERBS | _NOUNS:
+        return [entry.lower()] if len(listed) == 1 or word_set not in _VERBS | _NOUNS else [form.lower() for form in listed]
+    return verb_forms(listed[0]) if word_set in _VERBS else [listed[0], plural(listed[0])]
+
+
+def verb_forms(verb: str) -> list[str]:
+    """Base, third person, past and participle of a regular English verb."""
+    if verb.endswith("e"):
+        return [verb, verb + "s", verb + "d", verb[:-1] + "ing"]
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return [verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"]
+    return [verb, plural(verb), verb + "ed", verb + "ing"]
+
+
+def plural(word: str) -> str:
+    """The word with its regular -s."""
+    return word + ("es" if word.endswith(("s", "sh", "ch", "x")) else "s")

@@ -1,0 +1,81 @@
+"""Folded text for matching, with the way back to the offsets of the original. Pure.
+
+Folding is NFKD, case folding, marks stripped, invisible characters dropped, quotes and dashes unified, and the Arabic
+letters that writers exchange (alef forms, alef maqsura, ta marbuta) unified. It may change the length of a text; `starts`
+and `ends` lead back.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+_APOSTROPHES = "‘’‚‛′ʼʹ`´ʾʿ＇"
+_DOUBLE_QUOTES = "“”„‟«»″"
+_HYPHENS = "‐‑‒−"
+_DASHES = "–—―"
+_INVISIBLE = "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_SPACES = "\0\t\v\f\u00a0\u1680\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+
+_UNIFIED = {
+    **dict.fromkeys(_APOSTROPHES, "'"),
+    **dict.fromkeys(_DOUBLE_QUOTES, '"'),
+    **dict.fromkeys(_HYPHENS + _DASHES, "-"),
+    "ٱ": "ا",
+    "ى": "ي",
+    "ة": "ه",
+    "ـ": "",  # tatweel: a stretch of the line, no letter
+}
+_PLAIN = {
+    **{ord(c): "'" for c in _APOSTROPHES},
+    **{ord(c): '"' for c in _DOUBLE_QUOTES},
+    **{ord(c): "-" for c in _HYPHENS},
+    **{ord(c): "—" for c in _DASHES},
+    **{ord(c): " " for c in _INVISIBLE + _SPACES},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """`text` is the folded form; character i of it came from original characters `starts[i]` to `ends[i]`."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+
+def fold(text: str) -> Folded:
+    """`text` folded, with the offsets of every folded character in `text`. Linear in its length."""
+    if text.isascii():
+        return Folded("".join(map(_fold_char, text)), range(len(text)), range(1, len(text) + 1))
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for position, char in enumerate(text):
+        folded = _fold_char(char)
+        parts.append(folded)
+        starts.extend([position] * len(folded))
+        ends.extend([position + 1] * len(folded))
+        if not folded and ends:  # a mark belongs to the letter before it
+            ends[-1] = position + 1
+    return Folded("".join(parts), starts, ends)
+
+
+def plain(text: str) -> str:
+    """`text` with typographic quotes, dashes and odd spaces made plain, character for character: offsets do not move."""
+    return text.translate(_PLAIN)
+
+
+@lru_cache(maxsize=65_536)
+def _fold_char(char: str) -> str:
+    """Folded form of one character: '' for marks and invisible characters, several for ligatures."""
+    if char in _UNIFIED:
+        return _UNIFIED[char]
+    if unicodedata.category(char) in {"Mn", "Cf"}:
+        return ""
+    if char.isspace() or char == "\0":
+        return " "
+    letters = unicodedata.normalize("NFKD", char.casefold())
+    return "".join(_UNIFIED.get(c, c) for c in letters if unicodedata.category(c) != "Mn")

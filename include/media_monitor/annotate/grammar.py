@@ -1,0 +1,261 @@
+"""Shallow English grammar: tokens of a sentence, and the noun phrases on either side of a verb. Pure; no model, no parse.
+
+A phrase is a range of token indices. What counts as its head, what may stand between subject and verb, and where a clause
+begins are rules of thumb for news prose, written so that a parser can take their place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from media_monitor.annotate.folding import plain
+from media_monitor.annotate.lexicon import Lexicon
+from media_monitor.model import Mention, Span
+
+_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?|\d[\d,.]*\d|\w+(?:['./&]\w+)*?(?='s\b|'(?=\s|$))|'s\b|\w+(?:[./&]\w+|'(?!s\b)\w+)*|[^\w\s]")
+
+_SPACED_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
+
+PREPOSITIONS = frozenset(
+    "of in on at by for from to with over about against into near off around across through during after before since under between among"
+    " following amid despite without within outside inside along via toward towards behind per like than as upon beyond including citing".split()
+)
+CLAUSE_WORDS = frozenset(
+    "that which who whom whose while when where if because although though but as after before since until whether so unless whereas what how why or".split()
+)
+AUXILIARIES = frozenset(
+    "is are was were be been being has have had having do does did will would can could may might shall should must 's 've 're 'd"
+    " not never n't hasn't haven't didn't doesn't wasn't weren't isn't aren't".split()
+)
+BE = frozenset("is are was were be been being get got".split())
+NOT = frozenset("not never n't hasn't haven't hadn't didn't doesn't don't wasn't weren't isn't aren't cannot can't no nor neither".split())
+MODALS = frozenset("will would could may might should can if to must shall 'd unless".split())
+PRONOUNS = frozenset("he she it they we i you him her them his its their our us himself itself themselves".split())
+SUBJECT_PRONOUNS = frozenset("he she it they we".split())
+DETERMINERS = frozenset("a an the this that these those its his her their our some several many two three four five six seven eight nine ten".split())
+ADVERBS = frozenset(
+    "also later earlier previously reportedly allegedly apparently already now then still again repeatedly initially separately immediately publicly formally"
+    " officially recently often only just even explicitly deliberately directly fatally jointly both all each yet so far ever always quickly swiftly".split()
+)
+TIME_WORDS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday overnight tonight late early earlier january february march april may june july"
+    " august september october november december morning evening afternoon night week month year last day days".split()
+)
+STOPS = frozenset(',;:()[]"—')
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or mark; offsets within the sentence."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Phrase:
+    """Tokens first..last of a sentence, last exclusive."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence ready for rules: its span, tokens, and the entities named in it by token."""
+
+    span: Span
+    tokens: tuple[Token, ...]
+    mentions: dict[int, Mention]
+    """Index of every token inside a mention -> that mention."""
+    quoted: frozenset[int]
+    """Indices of the tokens inside quotation marks."""
+    lowered: frozenset[str]
+    """Words that the document writes in lower case somewhere: no names."""
+    lexicon: Lexicon
+
+    def cut(self, phrase: Phrase) -> Span:
+        """The stretch of the field that `phrase` covers."""
+        start = self.span.start + self.tokens[phrase.first].start
+        end = self.span.start + self.tokens[phrase.last - 1].end
+        return Span(self.span.field, start, end, self.span.text[start - self.span.start : end - self.span.start])
+
+    def lower(self, index: int) -> str:
+        """The token at `index` in lower case; '' beyond either end."""
+        return self.tokens[index].lower if 0 <= index < len(self.tokens) else ""
+
+    def text(self, index: int) -> str:
+        """The token at `index` as written; '' beyond either end."""
+        return self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+
+    def words(self, phrase: Phrase) -> list[str]:
+        """Lower-case words of `phrase`."""
+        return [token.lower for token in self.tokens[phrase.first : phrase.last]]
+
+    def mention_in(self, phrase: Phrase) -> Mention | None:
+        """The first entity named in `phrase`."""
+        return next((self.mentions[i] for i in range(phrase.first, phrase.last) if i in self.mentions), None)
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Words, numbers and marks of a sentence, with offsets in it; a possessive 's stands alone, a spaced hyphen is a dash."""
+    even = _SPACED_HYPHEN.sub("—", plain(text))
+    return tuple(Token(m.start(), m.end(), m.group(), m.group().lower()) for m in _TOKEN.finditer(even))
+
+
+def read(span: Span, mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon) -> Sentence:
+    """The sentence at `span`; `mentions` are those of its field that lie in it."""
+    tokens = tokenize(span.text)
+    named: dict[int, Mention] = {}
+    for mention in mentions:
+        for index, token in enumerate(tokens):
+            if span.start + token.start < mention.span.end and mention.span.start < span.start + token.end:
+                named[index] = mention
+    return Sentence(span, tokens, named, _quoted(tokens), lowered, lexicon)
+
+
+def _quoted(tokens: Sequence[Token]) -> frozenset[int]:
+    inside: set[int] = set()
+    is_open = False
+    for index, token in enumerate(tokens):
+        if token.text == '"':
+            is_open = not is_open
+        elif is_open:
+            inside.add(index)
+    return frozenset(inside)
+
+
+def is_skippable(sentence: Sentence, index: int) -> bool:
+    """An auxiliary, adverb or word of time, as may stand between a subject and its verb."""
+    word = sentence.lower(index)
+    if word in AUXILIARIES or word in ADVERBS or word in TIME_WORDS:
+        return True
+    if word == "on" and sentence.lower(index + 1) in TIME_WORDS:
+        return True
+    return word.isdigit() and sentence.lower(index - 1) in TIME_WORDS
+
+
+def subject_before(sentence: Sentence, verb: int) -> Phrase | None:
+    """The noun phrase that ends before the verb at `verb` and its auxiliaries; None where the clause has none.
+
+    An apposition between commas ("X, the head of Y, said") is stepped over.
+    """
+    end = verb
+    while end > 0 and is_skippable(sentence, end - 1):
+        end -= 1
+    if sentence.lower(end - 1) == "," and (opening := _previous_comma(sentence, end - 1)) is not None:
+        end = opening
+        while end > 0 and is_skippable(sentence, end - 1):
+            end -= 1
+    if sentence.lower(end - 1) in {"who", "which", "that"}:
+        end -= 1
+        if sentence.lower(end - 1) == ",":
+            end -= 1
+    if sentence.lower(end - 1) == ")":
+        end = next((i for i in range(end - 1, -1, -1) if sentence.lower(i) == "("), end)
+    first = clause_start(sentence, end)
+    return Phrase(first, end) if first < end else None
+
+
+def _previous_comma(sentence: Sentence, comma: int) -> int | None:
+    """The comma that opens the apposition closed by the one at `comma`, at most 14 tokens back."""
+    for index in range(comma - 2, max(0, comma - 15), -1):
+        if sentence.lower(index) == ",":
+            return index
+        if sentence.lower(index) in {'"', ";", ":", "—"}:
+            return None
+    return None
+
+
+def clause_start(sentence: Sentence, end: int) -> int:
+    """Index of the first token of the stretch before `end` that holds no clause word, verb or stop."""
+    index = end
+    while index > 0:
+        word = sentence.lower(index - 1)
+        if word in STOPS or word in CLAUSE_WORDS or is_verb(sentence, index - 1):
+            break
+        if word in {"and", "&"} and _clause_has_verb(sentence, index - 1):
+            break
+        index -= 1
+    while index < end and (sentence.lower(index) in ADVERBS or sentence.lower(index) in {"and", "of"}):
+        index += 1
+    return index
+
+
+def is_verb(sentence: Sentence, index: int) -> bool:
+    word = sentence.lower(index)
+    if index in sentence.mentions or word == "'s":
+        return False
+    if word in AUXILIARIES:
+        return True
+    return word in sentence.lexicon.cues.verbs and not _is_noun_use(sentence, index)
+
+
+def _is_noun_use(sentence: Sentence, index: int) -> bool:
+    """A form that is noun as well as verb stands as a noun: after a determiner, adjective or demonym, or before a noun's preposition."""
+    before = sentence.lower(index - 1)
+    return before in DETERMINERS or before == "'s" or (sentence.lower(index + 1) in {"on", "of", "in", "by"} and not sentence.lower(index).endswith("ed"))
+
+
+def _clause_has_verb(sentence: Sentence, before: int) -> bool:
+    for index in range(before - 1, -1, -1):
+        word = sentence.lower(index)
+        if word in STOPS or word in CLAUSE_WORDS:
+            return False
+        if is_verb(sentence, index) or (word.endswith("ed") and len(word) > 4):
+            return True
+    return False
+
+
+def phrase_after(sentence: Sentence, index: int, keep_of: bool = True) -> Phrase | None:
+    """The noun phrase that begins at or just after `index`, up to a verb, a stop or a preposition other than "of"."""
+    first = index
+    while first < len(sentence.tokens) and (sentence.lower(first) in ADVERBS or sentence.lower(first) in {'"', "that"}):
+        first += 1
+    last = first
+    while last < len(sentence.tokens):
+        word = sentence.lower(last)
+        if word == "of" and keep_of and last > first:
+            last += 1
+            continue
+        if word in STOPS or word in PREPOSITIONS or word in CLAUSE_WORDS or word in {".", "!", "?"} or is_verb(sentence, last):
+            break
+        if word == "and" and not _joins_names(sentence, last):
+            break
+        last += 1
+    return Phrase(first, last) if last > first else None
+
+
+def _joins_names(sentence: Sentence, conjunction: int) -> bool:
+    """On both sides of "and" stand names or plain nouns: one subject, two parties."""
+    return conjunction - 1 in sentence.mentions or any(i in sentence.mentions for i in range(conjunction + 1, conjunction + 4))
+
+
+def head(sentence: Sentence, phrase: Phrase) -> str:
+    """Lower-case head of a noun phrase: the last word before its first preposition."""
+    last = phrase.first
+    for index in range(phrase.first, phrase.last):
+        if sentence.lower(index) in PREPOSITIONS and index > phrase.first:
+            break
+        last = index
+    return sentence.lower(last)
+
+
+def core(sentence: Sentence, phrase: Phrase) -> Phrase:
+    """`phrase` up to its first preposition, without a leading determiner's company lost."""
+    for index in range(phrase.first + 1, phrase.last):
+        if sentence.lower(index) in PREPOSITIONS:
+            return Phrase(phrase.first, index)
+    return phrase
+
+
+def is_name(sentence: Sentence, index: int) -> bool:
+    """A capitalised word that the document never writes in lower case, and no function word."""
+    token = sentence.tokens[index]
+    if not token.text[:1].isupper() or token.lower in TIME_WORDS or token.lower in PRONOUNS or token.lower in DETERMINERS:
+        return False
+    return token.lower not in sentence.lowered and token.lower not in PREPOSITIONS and token.lower not in CLAUSE_WORDS

@@ -1,0 +1,169 @@
+"""What the annotator knows: entities with their aliases, topic cues and attribution cues, read once from seed folders.
+
+`load` is the only reader of files here; everything after it is pure. A folder may hold any of the tables; later folders
+add to earlier ones, and an entity may be given once only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, get_args
+
+import ahocorasick
+
+from media_monitor.annotate.cues import Cues, read_cues
+from media_monitor.annotate.folding import fold
+from media_monitor.annotate.tables import rows
+from media_monitor.annotate.topics import Topic, read_topics
+from media_monitor.errors import SeedError
+from media_monitor.model import EntityKind
+
+ENTITY_COLUMNS = ("entity_id", "name", "kind", "parent_id", "wikidata", "iso", "lat", "lon", "geonames", "source")
+ALIAS_COLUMNS = ("entity_id", "alias", "language", "flags")
+FLAGS = frozenset({"exact", "weak", "demonym"})
+TABLES = ("entities.csv", "aliases.csv", "topics.csv", "topic_cues.csv", "attribution_cues.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One thing the knowledge base knows, under this project's own stable id."""
+
+    entity_id: str
+    name: str
+    kind: EntityKind
+    parent_id: str | None
+    wikidata: str | None
+    iso: str | None
+    lat: float | None
+    lon: float | None
+    geonames: int | None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One way to write an entity's name."""
+
+    entity_id: str
+    text: str
+    language: str
+    is_exact: bool
+    """Case must match (or the whole alias stands in capitals)."""
+    is_weak: bool
+    """Counts only in a document that names the entity another way as well."""
+    is_demonym: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The merged tables of some seed folders."""
+
+    entities: dict[str, Entity]
+    automaton: Any
+    """pyahocorasick automaton: folded alias -> (length, aliases written so)."""
+    demonyms: frozenset[str]
+    """Aliases that are nationalities ("Israeli"), and acronyms that serve as such ("U.S.")."""
+    topics: tuple[Topic, ...]
+    cues: Cues
+    version: str
+    """First 12 hexadecimal digits of the SHA-256 of every table read."""
+
+    def root(self, entity_id: str | None) -> str | None:
+        """The top of an entity's chain of parents: a ministry and its capital lead to their state."""
+        seen: set[str] = set()
+        while entity_id in self.entities and entity_id not in seen:
+            seen.add(entity_id)
+            parent = self.entities[entity_id].parent_id
+            if parent is None:
+                break
+            entity_id = parent
+        return entity_id
+
+
+def load(*folders: Path) -> Lexicon:
+    """The lexicon of `folders`, read once per process. Raises SeedError naming file, line and column of a bad row."""
+    return _load(tuple(folder.resolve() for folder in folders))
+
+
+@lru_cache(maxsize=8)
+def _load(folders: tuple[Path, ...]) -> Lexicon:
+    paths = [path for folder in folders for name in TABLES if (path := folder / name).is_file()]
+    named = {name: [p for p in paths if p.name == name] for name in TABLES}
+    entities = _entities(named["entities.csv"])
+    aliases = list(_aliases(named["aliases.csv"], entities))
+    spellings: dict[str, list[str]] = {}
+    for alias in aliases:
+        spellings.setdefault(alias.entity_id, []).append(alias.text)
+    known = {key: replace(entity, aliases=tuple(spellings.get(key, ()))) for key, entity in entities.items()}
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
+    demonyms = frozenset(a.text for a in aliases if a.is_demonym or a.text.replace(".", "").isupper())
+    topics = read_topics(named["topics.csv"], named["topic_cues.csv"])
+    return Lexicon(known, _automaton(aliases), demonyms, topics, read_cues(named["attribution_cues.yaml"]), digest)
+
+
+def _entities(paths: list[Path]) -> dict[str, Entity]:
+    """Every entity by id; parents exist."""
+    found: dict[str, Entity] = {}
+    origin: dict[str, tuple[Path, int]] = {}
+    for path in paths:
+        for line, row in rows(path, ENTITY_COLUMNS):
+            entity = _entity(path, line, row)
+            if entity.entity_id in found:
+                raise SeedError(str(path), line, "entity_id", f"{entity.entity_id} is given twice; keep one row")
+            found[entity.entity_id] = entity
+            origin[entity.entity_id] = path, line
+    for key, entity in found.items():
+        if entity.parent_id is not None and entity.parent_id not in found:
+            where, line = origin[key]
+            raise SeedError(str(where), line, "parent_id", f"no entity {entity.parent_id}")
+    return found
+
+
+def _entity(path: Path, line: int, row: dict[str, str]) -> Entity:
+    for column in ("entity_id", "name"):
+        if not row[column]:
+            raise SeedError(str(path), line, column, "must not be empty")
+    if row["kind"] not in get_args(EntityKind):
+        raise SeedError(str(path), line, "kind", f"{row['kind']!r} is none of {', '.join(get_args(EntityKind))}")
+    numbers: dict[str, float | None] = {}
+    for column, bound in (("lat", 90.0), ("lon", 180.0), ("geonames", float("inf"))):
+        try:
+            numbers[column] = float(row[column]) if row[column] else None
+        except ValueError:
+            raise SeedError(str(path), line, column, f"{row[column]!r} is not a number") from None
+        if abs(numbers[column] or 0) > bound:
+            raise SeedError(str(path), line, column, f"{row[column]} lies outside ±{bound:g}")
+    geonames = numbers["geonames"]
+    return Entity(
+        row["entity_id"], row["name"], row["kind"], row["parent_id"] or None, row["wikidata"] or None, row["iso"] or None,  # type: ignore[arg-type]
+        numbers["lat"], numbers["lon"], None if geonames is None else int(geonames),
+    )  # fmt: skip
+
+
+def _aliases(paths: list[Path], entities: dict[str, Entity]) -> Iterator[Alias]:
+    for path in paths:
+        for line, row in rows(path, ALIAS_COLUMNS):
+            flags = set(row["flags"].split())
+            if row["entity_id"] not in entities:
+                raise SeedError(str(path), line, "entity_id", f"no entity {row['entity_id']}")
+            if not fold(row["alias"]).text.strip():
+                raise SeedError(str(path), line, "alias", "must not be empty")
+            if flags - FLAGS:
+                raise SeedError(str(path), line, "flags", f"{' '.join(sorted(flags - FLAGS))}: only {', '.join(sorted(FLAGS))}")
+            yield Alias(row["entity_id"], row["alias"], row["language"], "exact" in flags, "weak" in flags, "demonym" in flags)
+
+
+def _automaton(aliases: list[Alias]) -> Any:
+    written: dict[str, list[Alias]] = {}
+    for alias in aliases:
+        written.setdefault(fold(alias.text).text.strip(), []).append(alias)
+    automaton = ahocorasick.Automaton()
+    for key, those in written.items():
+        automaton.add_word(key, (len(key), tuple(those)))
+    if written:  # pyahocorasick refuses to build, and to search, an empty one
+        automaton.make_automaton()
+    return automaton

@@ -1,0 +1,80 @@
+"""One document in, one annotation out. Never raises on what a page may hold; bounded in time. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from media_monitor.annotate import topics
+from media_monitor.annotate.attribution import claims
+from media_monitor.annotate.casualties import casualties
+from media_monitor.annotate.entities import link
+from media_monitor.annotate.events import events, when
+from media_monitor.annotate.language import identify
+from media_monitor.annotate.lexicon import Lexicon
+from media_monitor.annotate.quotes import quotes
+from media_monitor.annotate.sentences import sentences
+from media_monitor.model import Annotation, Claim, Document, Span, TopicTag
+
+RULES = "rules-1"
+"""Rises with every change of the rules that changes an output."""
+MOST_CHARACTERS = 60_000
+"""Of one text that are read: ten long articles. What lies beyond is a dump, and no longer costs time."""
+_MOST_TITLE = 2_000
+_ATTRIBUTION = "mm:attribution"
+_TERRORISM = ("medtop:20000053", "medtop:20000103")
+_ARMED_CONFLICT = ("medtop:20000056", "medtop:20000062")
+_LOWER_WORD = re.compile(r"\b[a-z][a-z']+\b")
+
+
+def annotator(lexicon: Lexicon) -> str:
+    """Version of the annotator: rules and tables, as stored with every row."""
+    return f"{RULES}+{lexicon.version}"
+
+
+def annotate(document: Document, lexicon: Lexicon) -> Annotation:
+    """Everything the rules find in `document`; offsets are those of its unmodified fields, of which a long text is read in part."""
+    read = replace(document, text=document.text[:MOST_CHARACTERS], title=(document.title or "")[:_MOST_TITLE] or None)
+    language = read.language or identify(f"{read.title or ''}\n{read.text}")
+    spans = [*sentences("title", read.title or ""), *sentences("text", read.text)]
+    mentions = link(read, lexicon)
+    spoken = quotes("text", read.text, mentions)
+    lowered = frozenset(_LOWER_WORD.findall(read.text))
+    ledger = claims(spans, mentions, spoken, lowered, language, lexicon)
+    happened = events(read, ledger, mentions)
+    event = happened[0].id if happened else None
+    scored = topics.scores(read, lexicon.topics, language)
+    return Annotation(
+        id=document.id,
+        language=language,
+        annotator=annotator(lexicon),
+        terrorism=_relevance(scored, _TERRORISM),
+        armed_conflict=_relevance(scored, _ARMED_CONFLICT),
+        relevance_threshold=topics.RELEVANCE_THRESHOLD,
+        entities=mentions,
+        topics=(*topics.tags(scored, lexicon.topics, spoken), *_attribution_tag(ledger)),
+        claims=tuple(replace(claim, event=event, stated_on=_stated_on(claim, read)) for claim in ledger),
+        casualties=tuple(replace(figure, event=event) for figure in (casualties(spans) if language in {"en", None} else ())),
+        quotes=spoken,
+        events=happened,
+    )
+
+
+def _stated_on(claim: Claim, document: Document) -> str | None:
+    """The day of a sourced statement, where its sentence gives one."""
+    return when(claim.evidence.text, document.published_at) if claim.source else None
+
+
+def _relevance(scored: dict[str, tuple[float, tuple[Span, ...]]], codes: tuple[str, ...]) -> float:
+    return round(max(scored.get(code, (0.0, ()))[0] for code in codes), 3)
+
+
+def _attribution_tag(ledger: tuple[Claim, ...]) -> tuple[TopicTag, ...]:
+    """The system's own topic: the document says who did it."""
+    evidence = tuple(claim.cue for claim in ledger if claim.cue is not None)[:8]
+    if not evidence:
+        return ()
+    voice = "quoted" if all(claim.is_quoted for claim in ledger) else "own"
+    return (TopicTag(_ATTRIBUTION, "attribution", round(1 - 0.5 ** len(ledger), 3), evidence, voice),)
+
+

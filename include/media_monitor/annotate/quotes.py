@@ -1,0 +1,86 @@
+"""Quoted words and who said them: direct quotes in either style of marks, over several paragraphs, with speaker and verb. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from media_monitor.annotate.folding import plain
+from media_monitor.model import Field, Mention, Quote, Span
+
+_SHORTEST = 3
+"""Words in a quotation: fewer are scare quotes or a title."""
+_LONGEST = 3_000
+_VERBS = (
+    "said says told adds added wrote tweeted posted announced stated declared insisted warned argued explained noted claimed replied asked"
+    " concluded recalled stressed admitted confirmed acknowledged saying reads read"
+).split()
+_FOREIGN_VERBS = (
+    "сказав сказала заявив заявила повідомив повідомила наголосив додав сообщил сообщила сказал сказала заявил заявила отметил добавил"
+    " déclaré affirmé expliqué indiqué ajouté dit قال قالت أضاف أعلن أكد"
+).split()
+_VERB = rf"(?P<verb>{'|'.join([*_VERBS, *_FOREIGN_VERBS])})"
+_NAME = r"(?P<who>(?:(?:the|a|an|The|A|An) )?[^\W\d_][\w.'-]*(?: (?:of|for|the|and|al|bin|de|van|von|P\.|[^\W\d_][\w.'-]*)){0,7}?)"
+_AFTER = [
+    re.compile(rf'^,?"?,?\s*{_NAME}(?:,[^,"\n]{{3,140}}?,)?\s+(?:has |is |also |later |then |в |на )?(?:quoted as )?{_VERB}\b'),
+    re.compile(rf'^,?"?,?\s*{_VERB}\s+{_NAME}(?=[,.;:\n"]|$| (?:on|in|at|told|who|after|during|of)\b)'),
+]
+_BEFORE = re.compile(rf"(?:^|[.!?\n]\s*|,\s*)[^.!?\n\"]*?{_NAME}(?:,[^,\"\n]{{3,140}}?,)?\s+(?:also |later |then )?{_VERB}(?:[^.\"\n]{{0,60}})?[,:]?\s*(?:that\s*)?$")
+_MARK = re.compile(r'"')
+
+
+def quotes(field: Field, text: str, mentions: Sequence[Mention]) -> tuple[Quote, ...]:
+    """Quotations of one field in order; the span covers the words between the marks."""
+    even = plain(text)
+    found: list[Quote] = []
+    for start, end in _marked(even):
+        words = Span(field, start, end, text[start:end])
+        speaker, verb = _speaker(field, text, even, start, end)
+        if speaker is None and found and even[found[-1].span.end : start].count("\n") and _continues(even, found[-1].span.end, start):
+            speaker, verb = found[-1].speaker, found[-1].verb
+        entity = next((m.entity_id for m in mentions if speaker is not None and m.span.field == field and _inside(m.span, speaker)), None)
+        found.append(Quote(words, speaker, entity, verb, True))
+    return tuple(found)
+
+
+def _marked(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets between opening and closing marks. A paragraph that ends without a closing mark goes on in the next one."""
+    opened: int | None = None
+    for mark in _MARK.finditer(text):
+        position = mark.start()
+        if opened is not None and text[position - 1 : position] == "\n":
+            if position - opened > _LONGEST:
+                opened = position + 1
+            continue  # the mark that opens each further paragraph of one quotation
+        if opened is None:
+            opened = position + 1
+            continue
+        if position - opened <= _LONGEST and len(text[opened:position].split()) >= _SHORTEST:
+            yield opened, position
+        opened = None
+
+
+def _speaker(field: Field, text: str, even: str, start: int, end: int) -> tuple[Span | None, str | None]:
+    """Speaker and verb after the quotation, else before it."""
+    after = even[end : end + 220].split("\n")[0]
+    for pattern in _AFTER:
+        match = pattern.match(after)
+        if match is not None:
+            first, last = end + match.start("who"), end + match.end("who")
+            return Span(field, first, last, text[first:last]), match["verb"]
+    left = max(0, start - 220)
+    before = even[left : start - 1]
+    match = _BEFORE.search(before)
+    if match is not None:
+        first, last = left + match.start("who"), left + match.end("who")
+        return Span(field, first, last, text[first:last]), match["verb"]
+    return None, None
+
+
+def _continues(text: str, end: int, start: int) -> bool:
+    """Nothing but the marks and white space stands between two quotations."""
+    return not text[end:start].strip('" \n')
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

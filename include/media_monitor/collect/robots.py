@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Self
 
 from protego import Protego
@@ -15,12 +14,13 @@ MAX_CRAWL_DELAY = 120
 """Seconds. Sites that ask for more are asked less often anyway; Common Crawl stops here too."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Robots:
     """The rules of one site at one time."""
 
-    text: str | None
-    """The file: '' where the site has none, None where it could not be read, so that nothing may be fetched for now."""
+    rules: Protego
+    is_unreachable: bool = False
+    """Nothing may be fetched for now, because the rules could not be read (outcome `robots_unreachable`)."""
 
     @classmethod
     def from_response(cls, response: Fetched | NotModified | Failed) -> Self:
@@ -31,30 +31,21 @@ class Robots:
         """
         if isinstance(response, Fetched):
             # A byte-order mark would make the first line unreadable, and with it the group that most sites begin with.
-            return cls(response.body.decode("utf-8-sig", "replace").replace("\0", ""))
+            return cls(Protego.parse(response.body.decode("utf-8-sig", "replace")))
         is_client_error = isinstance(response, Failed) and 400 <= (response.status or 0) < 500 and response.status != 429
         is_maze = isinstance(response, Failed) and response.kind == "redirect"
-        return cls("" if is_client_error or is_maze else None)
-
-    @property
-    def is_unreachable(self) -> bool:
-        """Whether everything is forbidden because the rules could not be read (outcome `robots_unreachable`)."""
-        return self.text is None
+        return cls(Protego.parse(""), is_unreachable=not (is_client_error or is_maze))
 
     def allows(self, url: str, user_agent: str) -> bool:
         """Whether `url` may be fetched by `user_agent` (a product token, or a whole User-Agent header)."""
-        return not self.is_unreachable and bool(self._rules.can_fetch(url, product_token(user_agent)))
+        return not self.is_unreachable and bool(self.rules.can_fetch(url, product_token(user_agent)))
 
     def crawl_delay(self, user_agent: str) -> float | None:
         """Seconds between requests that the site asks of `user_agent`, at most MAX_CRAWL_DELAY; None where it asks none."""
-        delay = self._rules.crawl_delay(product_token(user_agent))
+        delay = self.rules.crawl_delay(product_token(user_agent))
         if delay is None or not math.isfinite(delay) or delay <= 0:
             return None
         return float(min(delay, MAX_CRAWL_DELAY))
-
-    @cached_property
-    def _rules(self) -> Protego:
-        return Protego.parse(self.text or "")
 
 
 def product_token(user_agent: str) -> str:

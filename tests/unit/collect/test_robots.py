@@ -80,11 +80,3 @@ def test_the_crawl_delay_is_capped_and_junk_ignored(delay: str, seconds: float |
 
 def test_no_group_no_delay() -> None:
     assert rules(b"").crawl_delay(AGENT) is None
-
-
-def test_rules_can_be_kept_as_text() -> None:
-    robots = rules(b"\xef\xbb\xbfUser-agent: *\nDisallow: /politics/\0")
-    assert Robots(robots.text) == robots
-    assert not Robots(robots.text).allows(PAGE, AGENT)
-    assert failure("http_status", 404).text == ""
-    assert failure("timeout").text is None

@@ -90,6 +90,13 @@ def test_children_may_write_bytecode(monkeypatch: pytest.MonkeyPatch) -> None:
     assert made["MM_OTHER"] == "x"
 
 
+def test_airflow_is_run_and_never_imported() -> None:
+    code = (
+        "import sys, media_monitor.local.run; print({name.partition('.')[0] for name in sys.modules} & {'airflow', 'psycopg2'})"
+    )
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"
+
+
 # ---- one at a time -----------------------------------------------------------------------------------------------------
 
 

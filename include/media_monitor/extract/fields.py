@@ -1,0 +1,306 @@
+"""What a page says about its article, each field by a list of places in order of trust. The first that holds wins."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from media_monitor.extract import dates, jsonld
+from media_monitor.extract.urls import accepted_canonical, registrable_domain
+from media_monitor.model import PublishedSource
+
+Published = tuple[dates.Moment | None, PublishedSource | None]
+
+PUBLISHED_META = (
+    "article:published_time", "og:article:published_time", "parsely-pub-date", "datepublished", "sailthru.date", "cxenseparse:recs:publishtime",
+    "article.published", "published-date", "publish-date", "publishdate", "pubdate", "publication_date", "dc.date.issued", "dcterms.issued",
+    "dc.date.created", "dcterms.created", "article_date_original", "citation_publication_date", "citation_date", "bt:pubdate", "sailthru-date",
+    "og:pubdate", "displaydate", "originalpublicationdate", "cxenseparse:publishtime", "dc.date", "dcterms.date", "article.created", "date",
+)  # fmt: skip
+MODIFIED_META = (
+    "article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
+    "dc.date.modified", "article.updated", "modified", "revised",
+)  # fmt: skip
+TITLE_META = ("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title", "sailthru.title", "headline", "title")
+AUTHOR_META = ("parsely-author", "author", "article:author", "dc.creator", "dcterms.creator", "sailthru.author", "byl", "cxenseparse:author", "article.author")
+OUTLET_META = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "cre")
+IMAGE_META = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
+
+_AGREES = 0.4
+"""Least agreement at which a heading is the declared headline in other words; other headings of a page share a word or two."""
+
+_DATE_CLASS = re.compile(r"date|time|publi|posted|stamp|byline|meta|info", re.IGNORECASE)
+_BYLINE_CLASS = re.compile(r"\b(?:author|byline|creator|writer)", re.IGNORECASE)
+_BY = re.compile(r"^(?:by|von|par|por|di|door|автор|текст|автори|autor|auteur|reported by|written by|story by)\s*:?\s+", re.IGNORECASE)
+_ROLE = re.compile(r"\s*(?:[,|•·–—/(]|\b(?:staff|special to|for the|in [A-Z]|updated|published)\b).*$")
+_NO_PERSON = re.compile(r"https?:|@|\bwww\.|\d{3}|\b(?:staff|admin|editor(?:ial)?s?|newsroom|desk|team|redaktion|редакция|редакція|contributors?|unknown|null|none)\b", re.IGNORECASE)
+_SPLIT_AUTHORS = re.compile(r"\s*(?:;|,(?!\s*(?:jr|sr|ii|iii)\b)|\band\b|&|\bund\b|\bet\b|\by\b|\bта\b|\bи\b|\|)\s*", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
+_NEAR = 120
+"""Elements after the headline in which a time stamp is looked for."""
+
+_LANG = re.compile(r"^([A-Za-z]{2})(?:[-_]|$)")
+
+AGENCIES = {
+    "Reuters": r"Reuters|Рейтер[а-яі]*|رويترز",
+    "AP": r"AP|Associated Press|A\.P\.",
+    "AFP": r"AFP|Agence France[- ]Presse|فرانس برس",
+    "dpa": r"dpa|Deutsche Presse-Agentur",
+    "EFE": r"EFE", "ANSA": r"ANSA", "TASS": r"TASS|ТАСС", "RIA Novosti": r"RIA Novosti|РИА Новости", "Interfax": r"Interfax|Интерфакс",
+    "Interfax-Ukraine": r"Interfax-Ukraine|Інтерфакс-Україна", "Ukrinform": r"Ukrinform|Укрінформ|Укринформ", "Xinhua": r"Xinhua",
+    "Anadolu": r"Anadolu(?: Agency)?|AA", "UPI": r"UPI", "PA Media": r"PA Media|Press Association", "Kyodo": r"Kyodo(?: News)?",
+    "Yonhap": r"Yonhap", "PTI": r"PTI|Press Trust of India", "ANI": r"ANI", "IANS": r"IANS", "Bloomberg": r"Bloomberg(?: News)?",
+    "WAFA": r"WAFA", "SANA": r"SANA", "IRNA": r"IRNA", "SPA": r"SPA", "CNW": r"CNW", "Belga": r"Belga", "APA": r"APA", "Lusa": r"Lusa",
+}  # fmt: skip
+"""News agencies and the names they sign with. Upper-case signs are matched as written."""
+
+_AGENCY = {name: re.compile(rf"(?:{pattern})") for name, pattern in AGENCIES.items()}
+_DATELINE = re.compile(r"^.{0,60}?\(([^()]{2,40})\)\s*[-–—.:]|^[^.]{2,50}?[-–—,]\s*\(?([A-Z][\w ./-]{1,30})\)?\s*[-–—:]\s")
+_SIGNATURE = re.compile(r"(?:^|[(–—-]\s*|\b(?:Source|Quelle|Fuente|Источник|Джерело)\s*:\s*)([\w ./'-]{2,40})\)?\.?$")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A parsed page, with what all fields look up."""
+
+    tree: HtmlElement
+    url: str
+    fetched_at: datetime
+
+    @cached_property
+    def nodes(self) -> list[jsonld.Node]:
+        """All JSON-LD objects."""
+        return jsonld.nodes(self.tree)
+
+    @cached_property
+    def node(self) -> jsonld.Node:
+        """The JSON-LD object of the article."""
+        return jsonld.article(self.nodes)
+
+    @cached_property
+    def meta(self) -> dict[str, list[str]]:
+        """Contents of meta elements by name, property or itemprop in lower case."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for element in self.tree.iter("meta"):
+            content = " ".join((element.get("content") or "").split())
+            for key in {(element.get(a) or "").strip().lower() for a in ("property", "name", "itemprop")} - {""}:
+                if content:
+                    found[key].append(content)
+        return found
+
+    def first_meta(self, names: Iterable[str]) -> Iterator[str]:
+        """Contents of the named meta elements, in the order of `names`."""
+        for name in names:
+            yield from self.meta.get(name, ())
+
+
+def title(source: Source, outlet: str | None) -> str | None:
+    """Headline: the heading that agrees best with the metadata, else the metadata's, without the site's name."""
+    declared = [jsonld.text(source.node.get("headline")), *source.first_meta(TITLE_META), _text(source.tree.find(".//title"))]
+    known = [_without_site(t, outlet, source.url) for t in declared if t]
+    marked = source.tree.xpath(".//h1 | .//*[@itemprop='headline']")
+    headings = [h for e in marked[:20] if 3 < len(h := _text(e)) <= 300 and not _is_site_name(h, outlet)]
+    best = max(headings, key=lambda h: max((_agreement(h, k) for k in known), default=0.0), default=None)
+    if best and any(_agreement(best, k) >= _AGREES for k in known):
+        return best
+    return next((k[:1000] for k in known if k), best)
+
+
+def published(source: Source, feed_time: datetime | None) -> Published:
+    """When it was published (in the page's own zone), and which place says so. Never when it was fetched."""
+    url_day = dates.within(dates.in_url(source.url), source.fetched_at)
+    strong: list[tuple[PublishedSource, Iterable[str | None]]] = [
+        ("json-ld", (jsonld.text(source.node.get("datePublished")),)),
+        ("meta", source.first_meta(PUBLISHED_META)),
+    ]
+    weak: list[tuple[PublishedSource, Iterable[str | None]]] = [
+        ("json-ld", (jsonld.text(n.get(k)) for n in source.nodes for k in ("datePublished", "uploadDate", "dateCreated"))),
+        ("meta", _marked_times(source.tree)),
+    ]
+    found = _best_moment(strong, source.fetched_at)
+    if found[0] is None or not isinstance(found[0], datetime):
+        other = _best_moment(weak, source.fetched_at)
+        known = found[0] or url_day  # weak places may belong to another item of the page: they only refine
+        if other[0] is not None and (known is None or (isinstance(other[0], datetime) and _same_day(known, other[0]))):
+            found = other
+    if found[0] is not None:
+        return found
+    if feed_time is not None:
+        return feed_time, "feed"
+    if url_day is not None:
+        return url_day, "url"
+    visible = dates.within(_visible_date(source.tree), source.fetched_at)
+    return (visible, "text") if visible else (None, None)
+
+
+def modified(source: Source) -> dates.Moment | None:
+    """When it was last changed, as the page says."""
+    texts = (jsonld.text(source.node.get("dateModified")), *source.first_meta(MODIFIED_META))
+    return next((m for t in texts if (m := dates.within(dates.parse(t), source.fetched_at))), None)
+
+
+def authors(source: Source, outlet: str | None) -> tuple[str, ...]:
+    """People who signed it, in order; not desks, not the outlet."""
+    value = source.node.get("author") or source.node.get("creator")
+    listed = [jsonld.text(v) for v in (value if isinstance(value, list) else [value])]
+    places: tuple[Iterable[str | None], ...] = (
+        listed,
+        source.first_meta(AUTHOR_META),
+        (_text(e) for e in source.tree.xpath(".//*[@rel='author' or contains(@itemprop, 'author')]")[:6]),
+        (_text(e) for e in source.tree.xpath(".//*[contains(@class, 'author') or contains(@class, 'byline')]")[:4]),
+    )
+    for texts in places:
+        names = [name for t in texts if t and len(t) <= 200 for name in _names(t, outlet)]
+        if names:
+            return tuple(dict.fromkeys(names))[:12]
+    return ()
+
+
+def agency(source: Source, text: str) -> str | None:
+    """News agency that signs the text: in its byline, its dateline, or its last line."""
+    signed = [jsonld.text(source.node.get(k)) for k in ("author", "sourceOrganization", "creator")]
+    byline = [*signed, *source.first_meta(AUTHOR_META)]
+    opening, _, _ = text.partition("\n\n")
+    closing = text.rpartition("\n\n")[2]
+    dateline = _DATELINE.match(opening[:140])
+    signature = _SIGNATURE.search(closing[-80:]) if len(closing) < 80 or closing.endswith(")") else None
+    candidates = [*byline, *(dateline.groups() if dateline else ()), signature[1] if signature else None]
+    for candidate in filter(None, candidates):
+        for part in re.split(r"\s*[,/;&|]\s*|\band\b", candidate):
+            for name, pattern in _AGENCY.items():
+                if pattern.fullmatch(part.strip()):
+                    return name
+    return None
+
+
+def outlet(source: Source) -> str | None:
+    """Name of the site as the page gives it."""
+    names = (*source.first_meta(OUTLET_META[:1]), jsonld.text(source.node.get("publisher")), *source.first_meta(OUTLET_META[1:]))
+    return next((n[:200] for n in names if n and not n.startswith("http")), None)
+
+
+def declared_language(source: Source) -> str | None:
+    """ISO 639-1 code the page declares for itself, or None."""
+    texts = (source.tree.get("lang"), jsonld.text(source.node.get("inLanguage")), *source.first_meta(("og:locale", "content-language", "language")))
+    return next((m[1].lower() for t in texts if t and (m := _LANG.match(t.strip()))), None)
+
+
+def canonical_link(source: Source) -> str | None:
+    """What the page declares as its address and may be believed in; None where nothing may."""
+    links = [e.get("href") for e in source.tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
+    return next((c for d in (*links[:1], *source.first_meta(("og:url",))) if (c := accepted_canonical(source.url, d))), None)
+
+
+def claimed_address(source: Source) -> str | None:
+    """Address a page of unknown origin gives itself (rel=canonical, og:url)."""
+    links = [e.get("href") for e in source.tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
+    return next((d for d in (*links, *source.first_meta(("og:url",))) if d and d.startswith(("http://", "https://"))), None)
+
+
+def image(source: Source) -> str | None:
+    """Address of the lead picture."""
+    found = (*source.first_meta(IMAGE_META), jsonld.address(source.node.get("image")))
+    return next((i for i in found if i and i.startswith(("http://", "https://")) and len(i) <= 2048), None)
+
+
+def _text(element: HtmlElement | None) -> str:
+    return " ".join(element.text_content().split()) if element is not None else ""
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
+
+
+def _agreement(one: str, other: str) -> float:
+    """Words two headlines share, as a share of the longer one's."""
+    a, b = _words(one), _words(other)
+    return len(a & b) / max(len(a), len(b)) if a and b else 0.0
+
+
+def _is_site_name(text: str, outlet: str | None) -> bool:
+    return bool(outlet) and (_words(text) <= _words(outlet or ""))
+
+
+def _without_site(text: str, outlet: str | None, url: str) -> str:
+    """`text` without a leading or trailing ' | Site name'."""
+    parts = _SEPARATOR.split(text)
+    if len(parts) < 2:
+        return text
+    squeezed = re.sub(r"\W", "", (registrable_domain(url) or "").rpartition(".")[0].lower())
+
+    def names_site(part: str) -> bool:
+        folded = re.sub(r"\W", "", part.lower())
+        known = re.sub(r"\W", "", (outlet or "").lower())
+        return bool(folded) and (folded == known or (len(folded) > 2 and (folded in squeezed or squeezed in folded)) or (known and known in folded))
+
+    for cut, rest in ((parts[-1], text[: text.rfind(parts[-1])]), (parts[0], text[len(parts[0]) :])):
+        stripped = rest.strip(" |–—·•»:-")
+        if names_site(cut) and len(stripped) > 8:
+            return _without_site(stripped, outlet, url)
+    return text
+
+
+def _names(text: str, outlet: str | None) -> Iterator[str]:
+    for part in _SPLIT_AUTHORS.split(_BY.sub("", text)):
+        name = _ROLE.sub("", _BY.sub("", part)).strip(" .,:;-–—")
+        words = name.split()
+        if 1 <= len(words) <= 5 and 3 <= len(name) <= 60 and not _NO_PERSON.search(name) and not _is_site_name(name, outlet) and _is_name(words):
+            yield name
+
+
+def _is_name(words: list[str]) -> bool:
+    """Whether the words look like a person's: letters, the first one not in lower case; agencies sign elsewhere."""
+    name = " ".join(words)
+    return words[0][0].isalpha() and not words[0][0].islower() and not any(p.fullmatch(name) for p in _AGENCY.values())
+
+
+def _marked_times(tree: HtmlElement) -> Iterator[str]:
+    """Machine-readable times in the page's body, the ones marked as publication first."""
+    for element in tree.xpath(".//*[contains(@itemprop, 'datePublished')]")[:3]:
+        yield element.get("datetime") or element.get("content") or _text(element)
+    times = [e for e in tree.iter("time") if e.get("datetime")][:8]
+    marked = [e for e in times if "pubdate" in e.attrib or "publish" in (e.get("class") or "").lower()]
+    for element in (*marked, *[e for e in times if not _is_aside(e)][:1]):
+        yield element.get("datetime") or ""
+
+
+def _is_aside(element: HtmlElement) -> bool:
+    return any(a.tag in {"aside", "nav", "footer", "li"} for a in element.iterancestors())
+
+
+def _best_moment(candidates: list[tuple[PublishedSource, Iterable[str | None]]], fetched_at: datetime) -> Published:
+    """First day found, made exact by the first time of that day."""
+    best: Published = (None, None)
+    for place, texts in candidates:
+        for text in texts:
+            moment = dates.within(dates.parse(text), fetched_at)
+            if isinstance(moment, datetime) and (best[0] is None or _same_day(best[0], moment)):
+                return moment, place
+            if moment is not None and best[0] is None:
+                best = moment, place
+    return best
+
+
+def _visible_date(tree: HtmlElement) -> dates.Moment | None:
+    """First written-out date among the short texts that follow the headline, else in what looks like a time stamp."""
+    heading = tree.find(".//h1")
+    after = heading.xpath("following::*")[:_NEAR] if heading is not None else []
+    texts = (_text(e) for e in after if len(e) < 12)
+    found = next((day for t in texts if 5 < len(t) <= 60 and (day := dates.written(t))), None)
+    if found:
+        return found
+    stamps = (e for e in tree.iter("time", "span", "p", "div", "small") if len(e) < 12 and _DATE_CLASS.search(e.get("class") or ""))
+    texts = (_text(e) for e in list(stamps)[:_NEAR])
+    return next((day for t in texts if 5 < len(t) <= 160 and (day := dates.written(t))), None)
+
+
+def _same_day(one: dates.Moment, other: datetime) -> bool:
+    """Within a day of each other: a local date and a UTC time may differ by one."""
+    day = one.date() if isinstance(one, datetime) else one
+    return abs((day - other.date()).days) <= 1

@@ -68,6 +68,11 @@ class Settings:
         return {name: str(value) for name, value in values.items() if value is not None}
 
     @property
+    def seed_folders(self) -> tuple[Path, ...]:
+        """Folders of the knowledge base: the seeds, and the invented world where the sample newsroom is on."""
+        return (self.seeds, self.seeds / "newsroom") if self.sample else (self.seeds,)
+
+    @property
     def user_agent(self) -> str:
         """The one honest User-Agent of every request."""
         from media_monitor import __version__

@@ -77,3 +77,16 @@ def link(url: str) -> str | None:
     except ValueError:
         return None
     return url if is_plain else None
+
+
+def figure_words(minimum: float | None, maximum: float | None, qualifier: str) -> str:
+    """A casualty figure as printed: "at least 12", "dozens", "4 to 7"."""
+    if qualifier == "range":
+        return f"{number(minimum)} to {number(maximum)}"
+    printed = number(maximum if minimum is None else minimum)
+    if qualifier in _VAGUE:
+        return qualifier
+    return printed if qualifier == "exact" else f"{qualifier.replace('_', ' ')} {printed}"
+
+
+_VAGUE = frozenset({"dozens", "scores", "hundreds", "thousands", "several", "some"})

@@ -1,0 +1,296 @@
+"""`media-monitor`: every stage by hand, the two fixed interfaces, and what a person asks of a running system."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from media_monitor.errors import MediaMonitorError
+from media_monitor.model import StageReport
+from media_monitor.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="Monitor news media: feeds in, attributed and checked articles out, in PostgreSQL.",
+)
+feeds_app = typer.Typer(no_args_is_help=True, help="Check, import and export lists of feeds.")
+app.add_typer(feeds_app, name="feeds")
+
+out = Console()
+err = Console(stderr=True)
+
+
+def main() -> None:
+    """Entry point: an error is one line on standard error and exit code 1."""
+    try:
+        app()
+    except MediaMonitorError as error:
+        err.print(f"[red]error:[/red] {error}", highlight=False, soft_wrap=True)
+        sys.exit(1)
+
+
+def _settings(feeds: Path | None = None) -> Settings:
+    """Settings from the environment; without a warehouse there, the one that `make run` started."""
+    from media_monitor.local.remembered import recall
+
+    settings = recall(Settings.from_env())
+    return replace(settings, feeds=feeds) if feeds else settings
+
+
+def _run(*stages: Callable[[Settings], StageReport | None]) -> None:
+    settings = _settings()
+    for stage in stages:
+        with err.status(stage.__module__.rpartition(".")[2]):
+            report = stage(settings)
+        _show(report)
+
+
+def _show(report: StageReport | None) -> None:
+    if report is None:
+        return
+    counts = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in report.counts.items())
+    out.print(f"[bold]{report.stage}[/bold]  {counts}", highlight=False)
+    for problem in report.problems:
+        err.print(f"  [yellow]{problem}[/yellow]", highlight=False, soft_wrap=True)
+
+
+# ---- stages ----------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the warehouse to the newest schema (forward only)."""
+    from media_monitor.stages.run import warehouse_dsn
+    from media_monitor.warehouse.migrate import upgrade
+
+    out.print(f"schema at revision {upgrade(warehouse_dsn(_settings()))}")
+
+
+@app.command("sync-reference")
+def sync_reference(
+    feeds: Annotated[Path | None, typer.Option(help="CSV or OPML list of feeds instead of seeds/feeds.csv.", exists=True)] = None,
+) -> None:
+    """Load outlets, feeds, entities, designations and topics from the seeds."""
+    from media_monitor.stages import reference
+
+    _show(reference.run(_settings(feeds)))
+
+
+@app.command()
+def poll() -> None:
+    """Poll the feeds that are due now."""
+    from media_monitor.stages import poll as stage
+
+    _run(stage.run)
+
+
+@app.command()
+def fetch() -> None:
+    """Fetch the pages that are due now into the archive."""
+    from media_monitor.stages import fetch as stage
+
+    _run(stage.run)
+
+
+@app.command()
+def register(source: Annotated[str, typer.Argument(help="WARC or ARC object, folder of them, glob or fsspec URL.")]) -> None:
+    """Register archived coverage, so that `ingest --day` and the backfill DAG can load it."""
+    from media_monitor.stages import register as stage
+
+    _show(stage.run(_settings(), source))
+
+
+@app.command()
+def ingest(
+    day: Annotated[
+        str | None, typer.Option(help="Archived coverage crawled on that UTC day (YYYY-MM-DD) instead of live pages.")
+    ] = None,
+) -> None:
+    """Extract, annotate and check archived pages that are not loaded yet: into staging, bad rows into quarantine."""
+    from media_monitor.stages import batches, check
+    from media_monitor.stages import ingest as stage
+
+    settings = _settings()
+    for batch_id in batches.waiting(settings, day):
+        _show(stage.run(settings, batch_id))
+        _show(check.run(settings, batch_id))
+
+
+@app.command()
+def publish() -> None:
+    """Publish the checked batches: staging to core, one transaction each."""
+    from media_monitor.stages import batches
+    from media_monitor.stages import publish as stage
+
+    settings = _settings()
+    for batch_id in batches.checked(settings):
+        _show(stage.run(settings, batch_id))
+
+
+@app.command()
+def report() -> None:
+    """Refresh the marts that are stale, write var/briefing.html and print the report."""
+    from media_monitor.stages import report as stage
+
+    settings = _settings()
+    _show(stage.run(settings))
+    stage.show(settings, out)
+
+
+@app.command()
+def run(
+    once: Annotated[bool, typer.Option("--once", help="Exit after the first full round: 0 if every stage succeeded.")] = False,
+    feeds: Annotated[Path | None, typer.Option(help="CSV or OPML list of real feeds; default: the sample newsroom.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port of Airflow's page; the next free one is used and printed.")] = None,
+) -> None:
+    """Run everything on this machine: PostgreSQL, Airflow and all DAGs, until Ctrl-C."""
+    from media_monitor.local.run import run as run_all
+
+    raise typer.Exit(run_all(once, feeds, port))
+
+
+# ---- looking ---------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def status() -> None:
+    """What waits at each stage, the outcomes so far, and the last run of each stage."""
+    from media_monitor.stages import status as stage
+
+    found = stage.read(_settings())
+    for title, columns, rows in found.tables():
+        table = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False, header_style="dim")
+        for row in rows:
+            table.add_row(*map(str, row))
+        out.print(table)
+        out.print()
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, database, schema, seeds, archive and knowledge base; say what to do about what is wrong."""
+    from media_monitor.stages import doctor as stage
+
+    findings = stage.examine(_settings())
+    for finding in findings:
+        out.print(
+            f"{'[green]ok  [/green]' if finding.is_ok else '[red]BAD [/red]'} {finding.what:<16} {finding.detail}",
+            highlight=False,
+            soft_wrap=True,
+        )
+    raise typer.Exit(0 if all(f.is_ok for f in findings) else 1)
+
+
+# ---- fixed interfaces ------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _lines(target: Path | None) -> Any:
+    if target is None:
+        yield sys.stdout
+        return
+    with target.open("w", encoding="utf-8") as file:
+        yield file
+
+
+def _write(lines: Iterable[dict[str, Any]], target: Path | None, what: str) -> None:
+    count = 0
+    with _lines(target) as file, err.status(what) as shown:
+        for line in lines:
+            # A lone surrogate cannot be written as UTF-8: JSON's own escape carries it.
+            text = json.dumps(line, ensure_ascii=False)
+            file.write((text if text.isprintable() or not _has_surrogate(text) else json.dumps(line)) + "\n")
+            count += 1
+            shown.update(f"{what}: {count:,}")
+    if target:
+        err.print(f"{count:,} lines in {target}", highlight=False)
+
+
+def _has_surrogate(text: str) -> bool:
+    return any("\ud800" <= c <= "\udfff" for c in text)
+
+
+@app.command()
+def extract(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT…", help="WARC or ARC (gzip or not), HTML file, or folder of HTML files.")
+    ],
+    out_file: Annotated[Path | None, typer.Option("--out", help="File for the lines; default: standard output.")] = None,
+    url: Annotated[str | None, typer.Option(help="Address of the page, for a single HTML file.")] = None,
+) -> None:
+    """Articles of archived pages as JSON Lines: one line per response record or file, nothing dropped.
+
+    Fields: docs/interfaces/extract.schema.json.
+    """
+    from media_monitor.extract.jsonl import extract_inputs
+
+    _write(extract_inputs(inputs, url=url), out_file, "extract")
+
+
+@app.command()
+def annotate(
+    documents: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DOCS.jsonl",
+            help="One object a line: id, text and optionally title, url, outlet, published_at, language. `-` = standard input.",
+            allow_dash=True,
+        ),
+    ],
+    out_file: Annotated[Path | None, typer.Option("--out", help="File for the lines; default: standard output.")] = None,
+) -> None:
+    """Entities, topics, claims, casualties, quotes and events of documents as JSON Lines, in input order.
+
+    Fields: docs/interfaces/annotate.schema.json.
+    """
+    from media_monitor.annotate import lexicon, pipeline
+    from media_monitor.annotate.jsonl import read_documents, to_json
+
+    words = lexicon.load(Settings.from_env().seeds)
+    with click.open_file(str(documents), encoding="utf-8") as lines:
+        _write((to_json(pipeline.annotate(document, words)) for document in read_documents(lines)), out_file, "annotate")
+
+
+# ---- feeds -----------------------------------------------------------------------------------------------------------
+
+
+@feeds_app.command("check")
+def feeds_check(url: Annotated[str, typer.Argument(help="Address of a feed, or of a site to look for feeds on.")]) -> None:
+    """Ask a feed once and explain what it is, how often it wants to be asked, and what is wrong with it."""
+    from media_monitor.stages import feed_check
+
+    found = feed_check.check(Settings.from_env(), url)
+    for name, value in found.lines:
+        out.print(f"[dim]{name:<12}[/dim] {value}", highlight=False, soft_wrap=True)
+    raise typer.Exit(0 if found.is_feed else 1)
+
+
+@feeds_app.command("import")
+def feeds_import(path: Annotated[Path, typer.Argument(help="CSV or OPML list of feeds.", exists=True)]) -> None:
+    """Monitor the feeds of a list, and no others."""
+    from media_monitor.stages import reference
+
+    _show(reference.run(_settings(path)))
+
+
+@feeds_app.command("export")
+def feeds_export(
+    path: Annotated[Path, typer.Argument(help="File to write; .opml or .csv by its ending.")],
+) -> None:
+    """Write the monitored feeds to a list."""
+    from media_monitor.stages import feed_lists
+
+    count = feed_lists.export(_settings(), path)
+    out.print(f"{count} feeds in {path}")

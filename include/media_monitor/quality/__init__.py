@@ -1,0 +1,1 @@
+"""What staged batches are checked for, and what follows."""

@@ -1,0 +1,1 @@
+"""One use case each: claim work, call pure functions, write one transaction, report."""

@@ -1,0 +1,92 @@
+"""ingest: a slice of an archive object → staging rows. A function of bytes: no network, and no clock in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+
+from media_monitor.annotate import lexicon
+from media_monitor.annotate.pipeline import annotate
+from media_monitor.archive.read import BadRecord, read_pages
+from media_monitor.extract.page import extract
+from media_monitor.extract.storable import storable
+from media_monitor.extract.urls import canonicalise, registrable_domain
+from media_monitor.model import Article, Document, Page, StageReport
+from media_monitor.relate.revisions import content_sha
+from media_monitor.settings import Settings
+from media_monitor.stages.clock import now
+from media_monitor.stages.run import finish, warehouse_dsn
+from media_monitor.warehouse import load, queue, reference, rows
+from media_monitor.warehouse.db import connect
+
+PAGES_PER_COPY = 200
+"""Pages held in memory before they are copied into staging."""
+
+
+def plan(settings: Settings) -> list[int]:
+    """Ids of the live batches that wait, one for each archive object of fetched pages."""
+    with connect(warehouse_dsn(settings)) as connection:
+        queue.open_live_batches(connection, now())
+        return queue.pending_batches(connection, "live")
+
+
+def plan_day(settings: Settings, covers_on: date) -> list[int]:
+    """Ids of the backfill batches of that UTC day of archived coverage."""
+    with connect(warehouse_dsn(settings)) as connection:
+        queue.open_backfill_batches(connection, covers_on, now())
+        return queue.pending_batches(connection, "backfill", covers_on)
+
+
+def run(settings: Settings, batch_id: int) -> StageReport | None:
+    """Extract and annotate the pages of a batch into staging; None where there is nothing to do for this worker.
+
+    A try that was interrupted is started over: staging holds the batch once, whole.
+    """
+    started_at = now()
+    with connect(warehouse_dsn(settings)) as connection:
+        batch = queue.claim_batch(connection, batch_id, "open", "staged")
+        if batch is None:
+            return None
+        outlets = reference.outlet_by_domain(connection)
+    read = reader(settings, outlets)
+    counts: Counter[str] = Counter()
+    with connect(warehouse_dsn(settings)) as connection:
+        queue.hold_batch(connection, batch)
+        load.clear_stage(connection, batch)
+        staged = load.StagedRows()
+        for page in read_pages(batch.url, day=batch.covers_on):
+            counts[read(staged, page)] += 1
+            if counts.total() % PAGES_PER_COPY == 0:
+                load.write_stage(connection, batch, staged)
+                staged = load.StagedRows()
+        load.write_stage(connection, batch, staged)
+        queue.advance_batch(connection, batch, "staged", record_count=counts.total())
+        return finish(connection, "ingest", started_at, {"batches": 1, "pages": counts.total(), **counts})
+
+
+def reader(settings: Settings, outlets: dict[str, str]) -> Callable[[load.StagedRows, Page | BadRecord], str]:
+    """A function that turns one page into staging rows and says what it was: article, or why not."""
+    words = lexicon.load(*settings.seed_folders)
+
+    def read(staged: load.StagedRows, page: Page | BadRecord) -> str:
+        if isinstance(page, BadRecord):
+            rows.add_rejected(staged, page.offset, None, "failed", f"broken: {page.problem}")
+            return "broken"
+        result = extract(page)
+        if not isinstance(result, Article):
+            rows.add_rejected(staged, page.record_offset, page.url, *rows.rejected_outcome(result))
+            return result.outcome
+        result = storable(result)
+        domain = registrable_domain(result.canonical_url) or registrable_domain(page.url) or "unknown"
+        outlet_id = page.origin.outlet_id or outlets.get(domain, domain)
+        provenance = rows.Provenance(outlet_id, domain, canonicalise(page.url) or page.url, content_sha(result))
+        rows.add_article(staged, page, result, annotate(_document(page, result), words), provenance)
+        return "article"
+
+    return read
+
+
+def _document(page: Page, article: Article) -> Document:
+    published = article.published_at.isoformat() if article.published_at else None
+    return Document(page.url, article.text, article.title, article.canonical_url, article.outlet, published, article.language)

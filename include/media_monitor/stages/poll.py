@@ -1,0 +1,223 @@
+"""poll: due feeds → entries. One worker, one transaction: validators and entries commit together or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import heapq
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from media_monitor import ids
+from media_monitor.archive.warc import Location
+from media_monitor.collect.http import FEED, FEED_TYPES, Client
+from media_monitor.collect.schedule import Plan, plan_poll
+from media_monitor.collect.supervise import ParserPool
+from media_monitor.errors import StageFailed
+from media_monitor.extract.urls import canonicalise, host_of
+from media_monitor.model import Entry, Failed, Feed, Fetched, NotAFeed, NotModified, ParsedFeed, StageReport
+from media_monitor.settings import Settings
+from media_monitor.stages.clock import Clock, clock, now
+from media_monitor.stages.crawl import Crate, open_client
+from media_monitor.stages.run import finish, shard_groups, warehouse_dsn
+from media_monitor.warehouse import polls, queue
+from media_monitor.warehouse.db import Connection, connect
+
+FEEDS_PER_TASK = 200
+CONCURRENCY = 32
+"""Feeds in flight at once; each host still gets one request at a time."""
+
+Result = Fetched | NotModified | Failed | NotAFeed
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One poll of one feed and what came of it."""
+
+    at: datetime
+    result: Result
+    parsed: ParsedFeed | None
+    plan: Plan
+    location: Location | None
+    body_sha: bytes | None
+
+
+@dataclass(slots=True)
+class Polled:
+    """A held feed as its polls leave it."""
+
+    held: queue.HeldFeed
+    feed: Feed
+    newest_entry_at: datetime | None
+    polls: list[Poll] = field(default_factory=list)
+
+
+def plan(settings: Settings) -> list[list[int]]:
+    """Groups of shards with feeds due, one group per task."""
+    with connect(warehouse_dsn(settings)) as connection:
+        return shard_groups(queue.feed_shards(connection, clock(settings).until), FEEDS_PER_TASK)
+
+
+def run(settings: Settings, shards: Sequence[int] = range(queue.SHARDS)) -> StageReport:
+    """Poll the feeds of `shards` that are due. Raises StageFailed, after everything is stored, if more than half fail."""
+    started_at, time = now(), clock(settings)
+    with connect(warehouse_dsn(settings)) as connection:
+        held = queue.claim_feeds(connection, shards, time.until, FEEDS_PER_TASK)
+    polled = [Polled(h, h.feed, h.newest_entry_at) for h in held]
+    crate = Crate(settings.archive_url, "feeds", time.moment(min((h.due_at for h in held), default=time.until)))
+    with crate, ParserPool() as pool:
+        asyncio.run(_poll_all(settings, polled, time, crate, pool))
+    with connect(warehouse_dsn(settings)) as connection:
+        crate.enter(connection)
+        counts = _store(connection, polled, crate.url)
+        problems = [f"{p.feed.feed_id} {p.feed.url}: {_detail(p.polls[-1].result)}" for p in polled if _has_failed(p)]
+        report = finish(connection, "poll", started_at, counts, problems)
+    if len(problems) * 2 > len(polled):
+        raise StageFailed(f"{len(problems)} of {len(polled)} feeds failed, the first: {problems[0]}. Is the network up?")
+    return report
+
+
+async def _poll_all(settings: Settings, polled: Sequence[Polled], time: Clock, crate: Crate, pool: ParserPool) -> None:
+    """Poll every feed as often as it is due until the horizon, in the order of the due times."""
+    due = [(time.moment(p.held.due_at), index) for index, p in enumerate(polled)]
+    heapq.heapify(due)
+    gate = asyncio.Semaphore(CONCURRENCY)
+    async with open_client(settings) as client:
+        while due and due[0][0] <= time.until:
+            at = due[0][0]
+            turn = []
+            while due and due[0][0] <= at:
+                turn.append(heapq.heappop(due)[1])
+            await asyncio.gather(*(_poll_one(client, polled[index], at, crate, pool, gate) for index in turn))
+            for index in turn:
+                next_poll_at = polled[index].polls[-1].plan.next_poll_at
+                if next_poll_at is not None:
+                    heapq.heappush(due, (next_poll_at, index))
+
+
+async def _poll_one(
+    client: Client, polled: Polled, at: datetime, crate: Crate, pool: ParserPool, gate: asyncio.Semaphore
+) -> None:
+    feed = polled.feed
+    async with gate:
+        result: Result = await client.get(
+            feed.url, accept=FEED_TYPES, limits=FEED, now=at, etag=feed.etag, last_modified=feed.last_modified
+        )
+        location = body_sha = parsed = None
+        if isinstance(result, Fetched):
+            location, body_sha = crate.add(result), hashlib.sha256(result.body).digest()
+            if body_sha != feed.body_sha:
+                reading = await pool.parse(result.body, result.url, result.header("content-type"), result.fetched_at)
+                parsed, result = (reading, result) if isinstance(reading, ParsedFeed) else (None, reading)
+    newest = (
+        max((e.published_at for e in parsed.entries if e.published_at and e.published_at <= at), default=None) if parsed else None
+    )
+    polled.newest_entry_at = max(filter(None, (polled.newest_entry_at, newest)), default=None)
+    plan = plan_poll(feed, result, parsed, at, jitter=_jitter(feed, at), newest_entry_at=polled.newest_entry_at)
+    polled.polls.append(Poll(at, result, parsed, plan, location, body_sha))
+    polled.feed = _after(feed, result, plan, at, body_sha)
+
+
+def _jitter(feed: Feed, at: datetime) -> float:
+    """0 to 1, from the feed and the moment: spread over feeds, the same when a poll is played again."""
+    return ids.shard_of(f"{feed.feed_id} {at.isoformat()}", 1000) / 1000
+
+
+def _after(feed: Feed, result: Result, plan: Plan, at: datetime, body_sha: bytes | None) -> Feed:
+    """The feed as the next poll will see it. Validators are kept only of a body that was complete and could be parsed."""
+    feed = replace(feed, last_polled_at=at, interval_seconds=plan.interval_seconds)
+    match result:
+        case Failed() | NotAFeed():
+            return replace(feed, failure_count=feed.failure_count + 1)
+        case NotModified():
+            etag, modified = result.header("etag") or feed.etag, result.header("last-modified") or feed.last_modified
+            return replace(feed, failure_count=0, etag=etag, last_modified=modified)
+        case Fetched():
+            etag, modified = result.header("etag"), result.header("last-modified")
+            return replace(feed, failure_count=0, etag=etag, last_modified=modified, body_sha=body_sha)
+
+
+def _has_failed(polled: Polled) -> bool:
+    return bool(polled.polls) and isinstance(polled.polls[-1].result, Failed | NotAFeed)
+
+
+def _store(connection: Connection, polled: Sequence[Polled], archive_url: str | None) -> Counter[str]:
+    """Write everything that the polls of this worker found, in the caller's transaction."""
+    mine = polls.still_held_feeds(connection, (p.held for p in polled))
+    counts: Counter[str] = Counter(feeds=len(mine), failed=sum(_has_failed(p) for p in polled))
+    for item in sorted(polled, key=lambda p: p.feed.feed_id):
+        if item.feed.feed_id in mine:
+            for poll in item.polls:
+                counts += _store_poll(connection, item.feed, poll, archive_url)
+            polls.write_feed_state(connection, _state_row(item))
+    return counts
+
+
+def _store_poll(connection: Connection, feed: Feed, poll: Poll, archive_url: str | None) -> Counter[str]:
+    entries = poll.parsed.entries if poll.parsed else ()
+    found = polls.EntryCounts(0, 0)
+    if entries:
+        found = polls.write_entries(connection, feed.feed_id, feed.outlet_id, [_addressed(e) for e in entries], poll.at)
+    result = poll.result
+    row: dict[str, Any] = {
+        "feed_id": feed.feed_id,
+        "polled_at": poll.at,
+        "outcome": _outcome(poll),
+        "http_status": getattr(result, "status", None),
+        "byte_count": len(result.body) if isinstance(result, Fetched) else None,
+        "entry_count": len(entries),
+        "new_count": found.new,
+        "changed_count": found.changed,
+        "dropped_count": poll.parsed.dropped_count if poll.parsed else 0,
+        "duration_ms": getattr(result, "duration_ms", 0),
+        "detail": _detail(result),
+        "archive_url": archive_url if poll.location else None,
+        "archive_offset": poll.location.offset if poll.location else None,
+    }
+    polls.write_poll(connection, row)
+    return Counter(
+        polls=1, entries=len(entries), new=found.new, changed=found.changed, not_modified=isinstance(result, NotModified)
+    )
+
+
+def _addressed(entry: Entry) -> polls.AddressedEntry:
+    canonical = canonicalise(entry.link) if entry.link else None
+    return polls.AddressedEntry(entry, canonical, host_of(canonical) if canonical else "")
+
+
+def _detail(result: Result) -> str | None:
+    """What went wrong, for a person; None where nothing did."""
+    return result.detail if isinstance(result, Failed | NotAFeed) else None
+
+
+def _outcome(poll: Poll) -> str:
+    match poll.result:
+        case Fetched():
+            return "changed" if poll.parsed else "same_body"
+        case NotModified():
+            return "not_modified"
+        case Failed() | NotAFeed() as bad:
+            return bad.kind
+
+
+def _state_row(polled: Polled) -> dict[str, Any]:
+    feed, last = polled.feed, polled.polls[-1]
+    return {
+        "feed_id": feed.feed_id,
+        "lease_epoch": polled.held.lease_epoch,
+        "etag": feed.etag,
+        "last_modified": feed.last_modified,
+        "body_sha": feed.body_sha,
+        "interval_seconds": feed.interval_seconds,
+        "next_poll_at": last.plan.next_poll_at,
+        "plan_reason": last.plan.reason,
+        "last_polled_at": last.at,
+        "last_success_at": max((p.at for p in polled.polls if not isinstance(p.result, Failed | NotAFeed)), default=None),
+        "last_outcome": _outcome(last),
+        "last_error": _detail(last.result),
+        "newest_entry_at": polled.newest_entry_at,
+        "failure_count": feed.failure_count,
+    }

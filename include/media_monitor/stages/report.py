@@ -1,0 +1,78 @@
+"""report: core → marts of the days that changed, the copies and stories around them, and the briefing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from rich.console import Console
+
+from media_monitor.model import StageReport
+from media_monitor.relate.duplicates import copy_groups
+from media_monitor.relate.stories import assign
+from media_monitor.report.briefing import render_html
+from media_monitor.report.model import Report
+from media_monitor.report.terminal import render
+from media_monitor.settings import Settings
+from media_monitor.stages.clock import clock, now
+from media_monitor.stages.run import finish, warehouse_dsn
+from media_monitor.warehouse import marts, overview
+from media_monitor.warehouse.db import connect
+
+REACH = timedelta(days=4)
+"""Articles this far from a changed day may join its stories (the stories' window of 96 hours)."""
+BRIEFING = "briefing.html"
+
+
+def run(settings: Settings) -> StageReport:
+    """Refresh what is stale and write the briefing to `var/briefing.html`."""
+    started_at = now()
+    counts = {"days": 0, "articles": 0, "stories": 0, "copy_groups": 0}
+    with connect(warehouse_dsn(settings)) as connection:
+        days, outlets = marts.stale_days(connection), marts.outlet_by_name(connection)
+        for first, last in spans(days):
+            articles = marts.articles_between(connection, first - REACH, last + REACH)
+            groups = copy_groups([a.copy_input for a in articles], _homes(articles, outlets))
+            stories = assign([a.story_input for a in articles])
+            marts.write_copies(connection, [a.article_id for a in articles], groups)
+            marts.write_stories(connection, [a.article_id for a in articles], stories)
+            counts["articles"] += len(articles)
+            counts["stories"] += len(stories)
+            counts["copy_groups"] += len(groups)
+        marts.refresh_days(connection, days)
+        counts["days"] = len(days)
+        report = finish(connection, "report", started_at, counts)
+        briefing = render_html(read(settings, overview.Reader(connection)))
+    settings.var.mkdir(parents=True, exist_ok=True)
+    (settings.var / BRIEFING).write_text(briefing, "utf-8")
+    return report
+
+
+def spans(days: Sequence[date]) -> list[tuple[date, date]]:
+    """Runs of days whose reaches touch, as (first, last), ascending."""
+    found: list[tuple[date, date]] = []
+    for day in sorted(days):
+        if found and day - found[-1][1] <= 2 * REACH:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
+
+
+def _homes(articles: Sequence[marts.RelatedArticle], outlets: Mapping[str, str]) -> dict[str, str]:
+    """Agency credit → the outlet that the agency itself is, for the agencies that are monitored."""
+    credited = {a.copy_input.agency for a in articles}
+    return {name: outlet_id for name, outlet_id in outlets.items() if name in credited}
+
+
+def read(settings: Settings, reader: overview.Reader) -> Report:
+    """Everything that a briefing shows: the newest days of coverage, at most a week."""
+    until = clock(settings).until if settings.sample else now()
+    return reader.report(generated_at=now(), since=until - timedelta(days=7), until=until, is_sample=settings.sample is not None)
+
+
+def show(settings: Settings, console: Console | None = None) -> None:
+    """Print the report to the terminal."""
+    with connect(warehouse_dsn(settings)) as connection:
+        report = read(settings, overview.Reader(connection))
+    render(report, console or Console())

@@ -1,0 +1,46 @@
+"""What every stage has in common: a warehouse, a clock, and a report that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from media_monitor.errors import SettingsError
+from media_monitor.model import StageReport
+from media_monitor.settings import Settings
+from media_monitor.stages.clock import now
+from media_monitor.warehouse import ledger
+from media_monitor.warehouse.db import Connection
+
+PROBLEMS_KEPT = 20
+
+
+def warehouse_dsn(settings: Settings) -> str:
+    """DSN of the warehouse. Raises SettingsError where none is set."""
+    if settings.dsn is None:
+        raise SettingsError(
+            "no warehouse: set MEDIA_MONITOR_DSN=postgresql://user:password@host/database, or start one with `make run`"
+        )
+    return settings.dsn
+
+
+def finish(
+    connection: Connection, stage: str, started_at: datetime, counts: Mapping[str, int], problems: Sequence[str] = ()
+) -> StageReport:
+    """Close a run of `stage`: its report, written in the caller's transaction."""
+    report = StageReport(stage, started_at, now(), dict(counts), tuple(problems[:PROBLEMS_KEPT]))
+    ledger.write_report(connection, report)
+    return report
+
+
+def shard_groups(due: Mapping[int, int], per_task: int) -> list[list[int]]:
+    """Shards with work, packed into groups of about `per_task` pieces of work each; at most 64 groups, stable order."""
+    groups: list[list[int]] = []
+    load = per_task
+    for shard in sorted(due):
+        if load + due[shard] > per_task:
+            groups.append([])
+            load = 0
+        groups[-1].append(shard)
+        load += due[shard]
+    return groups

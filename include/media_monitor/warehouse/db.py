@@ -1,0 +1,183 @@
+"""Connections, transactions, SQL files and COPY: everything else in this package goes through here.
+
+psycopg2 errors are turned into this project's own at this one seam.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from importlib import resources
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+import psycopg2
+from psycopg2 import errorcodes, sql
+from psycopg2.extensions import connection as Connection  # noqa: N812  psycopg2 names its class so
+from psycopg2.extras import Json as PsycopgJson
+from psycopg2.extras import RealDictCursor
+
+from media_monitor.errors import DatabaseDown, WarehouseError
+
+Row: TypeAlias = dict[str, Any]
+__all__ = ["Connection", "Json", "Row", "adapt", "connect", "copy_rows", "create_database", "execute", "query", "sqlalchemy_url"]
+
+CONNECT_TRIES = 4
+"""1 + 2 + 4 s of waiting: a server that is restarting is back by then (crash restart measured at 0.4 to 1.5 s)."""
+
+
+class Json:
+    """Marks a value that goes into a jsonb column."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
+def adapt(value: Json) -> PsycopgJson:
+    """`value` as a bound parameter."""
+    return PsycopgJson(value.value)
+
+
+@contextmanager
+def connect(dsn: str, *, tries: int = CONNECT_TRIES) -> Iterator[Connection]:
+    """A connection in UTC that commits when the block ends well and rolls back when it does not.
+
+    Raises DatabaseDown when the server cannot be reached after `tries`, WarehouseError for what the server refuses.
+    """
+    connection = _open(dsn, tries)
+    try:
+        with _translated(dsn), connection:
+            yield connection
+    finally:
+        connection.close()
+
+
+def _open(dsn: str, tries: int) -> Connection:
+    for attempt in range(tries):
+        try:
+            return psycopg2.connect(dsn, options="-c timezone=UTC", connect_timeout=10, application_name="media-monitor")
+        except psycopg2.OperationalError as error:
+            if attempt + 1 == tries or _is_final(str(error)):
+                raise DatabaseDown(
+                    f"{_where(dsn)} cannot be reached: {_first_line(error)}. Is it running, and is MEDIA_MONITOR_DSN right?"
+                ) from None
+            time.sleep(2**attempt)
+    raise AssertionError("unreachable")
+
+
+def _is_final(message: str) -> bool:
+    """True for refusals that waiting does not mend."""
+    return "authentication failed" in message or "does not exist" in message or "no password supplied" in message
+
+
+@contextmanager
+def _translated(dsn: str) -> Iterator[None]:
+    try:
+        yield
+    except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+        raise DatabaseDown(f"{_where(dsn)} went away: {_first_line(error)}. The work was rolled back; run it again.") from error
+    except psycopg2.Error as error:
+        raise WarehouseError(f"{_where(dsn)} refused: {_first_line(error)}") from error
+
+
+def _where(dsn: str) -> str:
+    """Server and database of `dsn` for a message; never its password."""
+    parts = urlsplit(dsn)
+    return f"PostgreSQL at {parts.hostname or 'localhost'}:{parts.port or 5432}{parts.path}"
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def sqlalchemy_url(dsn: str) -> str:
+    """`dsn` with the driver named, as SQLAlchemy wants it."""
+    return "postgresql+psycopg2://" + dsn.split("://", 1)[1]
+
+
+def create_database(dsn: str, name: str) -> None:
+    """Create database `name` on the server of `dsn` unless it exists."""
+    connection = _open(dsn, CONNECT_TRIES)
+    connection.autocommit = True
+    try:
+        with _translated(dsn), connection.cursor() as cursor:
+            cursor.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    except WarehouseError as error:
+        if getattr(error.__cause__, "pgcode", None) != errorcodes.DUPLICATE_DATABASE:
+            raise
+    finally:
+        connection.close()
+
+
+@functools.cache
+def _statement(name: str) -> str:
+    return resources.files("media_monitor.warehouse").joinpath("sql", f"{name}.sql").read_text("utf-8")
+
+
+def execute(connection: Connection, name: str, parameters: Mapping[str, Any] | None = None) -> int:
+    """Run `sql/<name>.sql` with bound parameters; the number of rows its last statement touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(name), parameters or {})
+        return cursor.rowcount
+
+
+def query(connection: Connection, name: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+    """Rows of `sql/<name>.sql` as dictionaries, parameters bound."""
+    with connection.cursor(cursor_factory=RealDictCursor) as cursor:
+        cursor.execute(_statement(name), parameters or {})
+        return [dict(row) for row in cursor.fetchall()]
+
+
+def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """COPY `rows` (values in the order of `columns`) into `schema.table`; the number of rows.
+
+    Text must be storable (no NUL, no lone surrogate): `extract.text.storable` sees to that before offsets are taken.
+    """
+    buffer = io.StringIO()
+    count = 0
+    for row in rows:
+        buffer.write("\t".join(map(_copy_value, row)) + "\n")
+        count += 1
+    if count:
+        buffer.seek(0)
+        target = sql.SQL("copy {} ({}) from stdin").format(
+            sql.Identifier(*table.split(".")), sql.SQL(", ").join(map(sql.Identifier, columns))
+        )
+        with connection.cursor() as cursor:
+            cursor.copy_expert(target, buffer)
+    return count
+
+
+_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+def _copy_value(value: object) -> str:
+    """One field in COPY's text format."""
+    match value:
+        case None:
+            return r"\N"
+        case bool():
+            return "t" if value else "f"
+        case bytes():
+            return r"\\x" + value.hex()
+        case datetime() | date():
+            return value.isoformat()
+        case list() | tuple():
+            quoted = ('"' + str(item).replace("\\", r"\\").replace('"', r"\"") + '"' for item in value)
+            return ("{" + ",".join(quoted) + "}").translate(_ESCAPES)
+        case Json():
+            return json.dumps(value.value, ensure_ascii=False).translate(_ESCAPES)
+        case _:
+            return str(value).translate(_ESCAPES)
+
+
+def server_version(connection: Connection) -> str:
+    """Version of the server, such as 18.6."""
+    return f"{connection.server_version // 10000}.{connection.server_version % 10000}"

@@ -1,0 +1,75 @@
+"""What is computed from core after each load: copies, stories, coverage by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from media_monitor.relate.duplicates import CopyGroup, CopyInput
+from media_monitor.relate.stories import Story, StoryInput
+from media_monitor.warehouse.db import Connection, copy_rows, execute, query
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedArticle:
+    """An article as relating it to others needs it."""
+
+    article_id: int
+    copy_input: CopyInput
+    story_input: StoryInput
+
+
+def stale_days(connection: Connection) -> list[date]:
+    """Publication days whose marts are older than core, ascending; they are locked to the end of the transaction."""
+    return [row["covers_on"] for row in query(connection, "report/stale_days")]
+
+
+def articles_between(connection: Connection, first: date, last: date) -> list[RelatedArticle]:
+    """Current states of the articles published from `first` to `last`."""
+    return [
+        RelatedArticle(
+            row["article_id"],
+            CopyInput(row["article_id"], row["outlet_id"], row["told_at"], row["agency"], row["text"]),
+            StoryInput(
+                article_id=row["article_id"],
+                published_at=row["told_at"],
+                title=row["title"],
+                language=row["language"],
+                entities=frozenset(row["entities"] or ()),
+                places=tuple(row["places"] or ()),
+                acts=frozenset(row["acts"] or ()),
+            ),
+        )
+        for row in query(connection, "report/articles_between", {"first": first, "last": last})
+    ]
+
+
+def write_copies(connection: Connection, article_ids: Sequence[int], groups: Iterable[CopyGroup]) -> None:
+    """Replace the copy groups of these articles."""
+    execute(connection, "report/clear_copies", {"article_ids": list(article_ids)})
+    rows = [
+        (str(group.origin), article_id, article_id == group.origin, share)
+        for group in groups
+        for article_id, share in ((group.origin, 1.0), *((m.article_id, m.share) for m in group.members))
+    ]
+    copy_rows(connection, "core.copy_group", ("copy_group_id", "article_id", "is_origin", "share"), rows)
+
+
+def outlet_by_name(connection: Connection) -> dict[str, str]:
+    """Outlet name → outlet: an agency's credit names the outlet that it is."""
+    return {row["name"]: row["outlet_id"] for row in query(connection, "report/outlet_names")}
+
+
+def write_stories(connection: Connection, article_ids: Sequence[int], stories: Sequence[Story]) -> None:
+    """Replace the stories of these articles."""
+    execute(connection, "report/clear_stories", {"article_ids": list(article_ids)})
+    execute(connection, "report/story_scratch")
+    copy_rows(connection, "incoming_story", ("story_id", "article_id"), [(s.key, i) for s in stories for i in s.article_ids])
+    execute(connection, "report/stories")
+
+
+def refresh_days(connection: Connection, days: Sequence[date]) -> None:
+    """Rebuild the daily marts of these days and take them off the list of stale ones."""
+    for name in ("report/coverage_clear", "report/coverage_fill", "report/fresh_days"):
+        execute(connection, name, {"days": list(days)})

@@ -1,0 +1,117 @@
+"""What polls and fetches leave behind: entries, pages, plans and the log, each worker's in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from media_monitor import ids
+from media_monitor.model import Entry
+from media_monitor.warehouse.db import Connection, copy_rows, execute, query
+from media_monitor.warehouse.queue import SHARDS, HeldFeed, HeldPage
+
+_INCOMING = ("position", "key_sha", "guid", "link", "title", "published_at", "published_raw", "canonical_sha", "shard")
+
+
+@dataclass(frozen=True, slots=True)
+class AddressedEntry:
+    """An entry with the canonical form of its link (None where it has none worth fetching)."""
+
+    entry: Entry
+    canonical_url: str | None
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCounts:
+    """What a document changed."""
+
+    new: int
+    changed: int
+
+
+def write_object(
+    connection: Connection, url: str, purpose: str, created_at: datetime, counts: Mapping[str, int], days: Mapping[Any, int]
+) -> int:
+    """Enter a closed archive object and the days it covers; its id. `counts`: record_count, page_count, byte_count."""
+    object_id: int = query(connection, "poll/object", {"url": url, "purpose": purpose, "created_at": created_at, **counts})[0][
+        "object_id"
+    ]
+    for day, page_count in sorted(days.items()):
+        execute(connection, "poll/object_day", {"object_id": object_id, "covers_on": day, "page_count": page_count})
+    return object_id
+
+
+def still_held_feeds(connection: Connection, held: Iterable[HeldFeed]) -> set[str]:
+    """Ids of the feeds that this worker still holds; the others were taken over and must not be written."""
+    epochs = {h.feed.feed_id: h.lease_epoch for h in held}
+    rows = query(connection, "poll/held", {"feed_ids": list(epochs), "epochs": list(epochs.values())})
+    return {row["feed_id"] for row in rows}
+
+
+def write_entries(
+    connection: Connection, feed_id: str, outlet_id: str, entries: Sequence[AddressedEntry], polled_at: datetime
+) -> EntryCounts:
+    """Merge the entries of one document into what is known of its feed, and plan the fetches that follow."""
+    execute(connection, "poll/incoming")
+    copy_rows(connection, "incoming_entry", _INCOMING, [_incoming(position, item) for position, item in enumerate(entries)])
+    row = query(connection, "poll/entries", {"feed_id": feed_id, "outlet_id": outlet_id, "polled_at": polled_at})[0]
+    return EntryCounts(new=row["new_count"], changed=row["changed_count"])
+
+
+def _incoming(position: int, item: AddressedEntry) -> tuple[object, ...]:
+    entry = item.entry
+    canonical_sha = None if item.canonical_url is None else ids.url_key(item.canonical_url)
+    return (
+        position,
+        ids.sha256(entry.key),
+        entry.guid,
+        entry.link,
+        entry.title,
+        entry.published_at,
+        entry.published_raw,
+        canonical_sha,
+        ids.shard_of(item.host, SHARDS),
+    )
+
+
+def write_poll(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Log one poll (columns of ops.feed_poll)."""
+    execute(connection, "poll/log", row)
+
+
+def write_feed_state(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Store what the feed's next poll needs to know (columns of ops.feed_state)."""
+    execute(connection, "poll/state", row)
+
+
+def still_held_pages(connection: Connection, held: Iterable[HeldPage]) -> set[int]:
+    """Ids of the pages that this worker still holds."""
+    epochs = {h.page_id: h.lease_epoch for h in held}
+    rows = query(connection, "fetch/held", {"page_ids": list(epochs), "epochs": list(epochs.values())})
+    return {row["page_id"] for row in rows}
+
+
+def write_fetch(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Log one request for a page (columns of ops.page_fetch)."""
+    execute(connection, "fetch/log", row)
+
+
+def write_page_state(connection: Connection, row: Mapping[str, Any], until: datetime, due: tuple[datetime, str] | None) -> None:
+    """Store what is known of a page, drop the plans fulfilled `until` then, and make the next one."""
+    execute(connection, "fetch/state", row)
+    execute(connection, "fetch/done", {"page_id": row["page_id"], "until": until})
+    if due is not None:
+        execute(connection, "fetch/due", {"page_id": row["page_id"], "due_at": due[0], "reason": due[1]})
+
+
+def read_robots(connection: Connection, since: datetime, now: datetime) -> dict[str, str]:
+    """Origin → text of the robots.txt files fetched after `since`."""
+    return {row["origin"]: row["body"] for row in query(connection, "fetch/robots", {"since": since, "now": now})}
+
+
+def write_robots(connection: Connection, origin: str, fetched_at: datetime, body: str) -> None:
+    """Keep the robots.txt of an origin (scheme and host); '' where it has none."""
+    execute(connection, "fetch/robots_write", {"origin": origin, "fetched_at": fetched_at, "body": body})

@@ -1,0 +1,145 @@
+"""The work that is due, and who holds it. Postgres is the queue: a lease with an epoch, so that a late worker writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from media_monitor.errors import LeaseLost
+from media_monitor.model import Feed
+from media_monitor.warehouse.db import Connection, execute, query
+
+SHARDS = 64
+"""Shards of hosts. Stays far under Airflow's max_map_length (1,024)."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFeed:
+    """A feed that this worker may poll, until its lease runs out."""
+
+    feed: Feed
+    due_at: datetime
+    newest_entry_at: datetime | None
+    lease_epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """A page that this worker may fetch, until its lease runs out."""
+
+    page_id: int
+    url: str
+    outlet_id: str | None
+    feed_id: str | None
+    guid: str | None
+    title: str | None
+    published_at: datetime | None
+    first_fetched_at: datetime | None
+    recheck_count: int
+    failure_count: int
+    etag: str | None
+    last_modified: str | None
+    outcome: str
+    outcome_reason: str | None
+    lease_epoch: int
+    due_at: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBatch:
+    """A slice of an archive object that this worker may ingest, check or publish."""
+
+    batch_id: int
+    object_id: int
+    url: str
+    covers_on: date | None
+    purpose: str
+    state: str
+    lease_epoch: int
+
+
+def feed_shards(connection: Connection, horizon: datetime) -> dict[int, int]:
+    """Feeds due at or before `horizon`, per shard."""
+    return {row["shard"]: row["feed_count"] for row in query(connection, "queue/feed_shards", {"horizon": horizon})}
+
+
+def page_shards(connection: Connection, horizon: datetime) -> dict[int, int]:
+    """Pages due at or before `horizon`, per shard."""
+    return {row["shard"]: row["page_count"] for row in query(connection, "queue/page_shards", {"horizon": horizon})}
+
+
+def claim_feeds(connection: Connection, shards: Sequence[int], horizon: datetime, most: int) -> list[HeldFeed]:
+    """Lease up to `most` feeds of `shards` that are due at or before `horizon`."""
+    rows = query(connection, "queue/claim_feeds", {"shards": list(shards), "horizon": horizon, "most": most})
+    return [
+        HeldFeed(
+            feed=Feed(
+                feed_id=row["feed_id"],
+                url=row["url"],
+                outlet_id=row["outlet_id"],
+                etag=row["etag"],
+                last_modified=row["last_modified"],
+                body_sha=None if row["body_sha"] is None else bytes(row["body_sha"]),
+                last_polled_at=row["last_polled_at"],
+                interval_seconds=row["interval_seconds"],
+                failure_count=row["failure_count"],
+            ),
+            due_at=row["next_poll_at"],
+            newest_entry_at=row["newest_entry_at"],
+            lease_epoch=row["lease_epoch"],
+        )
+        for row in rows
+    ]
+
+
+def claim_pages(connection: Connection, shards: Sequence[int], horizon: datetime, most: int) -> list[HeldPage]:
+    """Lease up to `most` pages of `shards` that are due at or before `horizon`."""
+    rows = query(connection, "queue/claim_pages", {"shards": list(shards), "horizon": horizon, "most": most})
+    return [HeldPage(**{**row, "due_at": tuple(row["due_at"])}) for row in rows]
+
+
+def open_live_batches(connection: Connection, now: datetime) -> int:
+    """Give every archive object of fetched pages its batch; the number of new ones."""
+    return execute(connection, "queue/open_batches", {"now": now})
+
+
+def open_backfill_batches(connection: Connection, covers_on: date, now: datetime) -> int:
+    """Give every registered object that covers the day its batch; the number of new ones."""
+    return execute(connection, "queue/backfill_batches", {"covers_on": covers_on, "now": now})
+
+
+def open_batch(
+    connection: Connection, object_id: int, covers_on: date | None, purpose: str, annotator: str, now: datetime
+) -> None:
+    """Make the batch of this slice and purpose unless it is there."""
+    parameters = {"object_id": object_id, "covers_on": covers_on, "purpose": purpose, "annotator": annotator, "now": now}
+    execute(connection, "queue/open_batch", parameters)
+
+
+def pending_batches(connection: Connection, purpose: str, covers_on: date | None = None, most: int = SHARDS) -> list[int]:
+    """Ids of the batches of this purpose (and day) that wait for a worker, oldest first."""
+    rows = query(connection, "queue/pending_batches", {"purpose": purpose, "covers_on": covers_on, "most": most})
+    return [row["batch_id"] for row in rows]
+
+
+def claim_batch(connection: Connection, batch_id: int, *states: str) -> HeldBatch | None:
+    """Lease the batch if it is in one of `states`; None where it is not, or where another worker holds it."""
+    rows = query(connection, "queue/claim_batch", {"batch_id": batch_id, "states": list(states)})
+    return HeldBatch(**rows[0]) if rows else None
+
+
+def hold_batch(connection: Connection, batch: HeldBatch) -> None:
+    """Lock the batch to the end of the transaction. Raises LeaseLost if another worker took it over."""
+    if not query(connection, "queue/hold_batch", {"batch_id": batch.batch_id, "lease_epoch": batch.lease_epoch}):
+        raise LeaseLost(f"batch {batch.batch_id}: another worker holds it now; nothing was written")
+
+
+def advance_batch(connection: Connection, batch: HeldBatch, state: str, record_count: int | None = None) -> None:
+    """Move the batch to `state` and let go of it."""
+    execute(connection, "queue/advance_batch", {"batch_id": batch.batch_id, "state": state, "record_count": record_count})
+
+
+def checked_batches(connection: Connection) -> list[int]:
+    """Ids of the batches that passed the gate, whatever their purpose, oldest first."""
+    return [row["batch_id"] for row in query(connection, "queue/checked_batches")]

@@ -1,0 +1,129 @@
+-- One row: how many entries of the document are new, and how many changed their headline since the last poll that showed them.
+with latest as (
+    -- a document may list a key twice: its last title counts, as a reader would see it
+    select distinct on (key_sha) *
+    from incoming_entry
+    order by key_sha, position desc
+),
+
+addressed as (
+    insert into ops.page (url, url_sha, shard, outlet_id, feed_id, guid, title, published_at, discovered_at)
+    select distinct on (l.canonical_sha)
+        l.link,
+        l.canonical_sha,
+        l.shard,
+        %(outlet_id)s,
+        %(feed_id)s,
+        l.guid,
+        l.title,
+        l.published_at,
+        %(polled_at)s
+    from latest as l
+    where l.canonical_sha is not null
+    order by l.canonical_sha, l.position
+    on conflict (url_sha) do nothing
+    returning page_id, url_sha
+),
+
+first_fetch as (
+    insert into ops.page_due (page_id, due_at, reason)
+    select
+        page_id,
+        %(polled_at)s,
+        'new'
+    from addressed
+    on conflict do nothing
+),
+
+page_of as (
+    select
+        page_id,
+        url_sha
+    from addressed
+    union
+    select
+        page_id,
+        url_sha
+    from ops.page
+    where url_sha in (select l.canonical_sha from latest as l)
+),
+
+known as (
+    select
+        e.entry_id,
+        e.key_sha,
+        -- the headline as last shown at or before this poll: polls may be replayed out of order
+        (
+            select t.title from ops.entry_title as t
+            where t.entry_id = e.entry_id and t.seen_at <= %(polled_at)s
+            order by t.seen_at desc
+            limit 1
+        ) as last_title
+    from ops.entry as e
+    where e.feed_id = %(feed_id)s and e.key_sha in (select l.key_sha from latest as l)
+),
+
+written as (
+    insert into ops.entry as e (feed_id, key_sha, guid, link, title, published_at, published_raw, first_seen_at, last_seen_at, page_id)
+    select
+        %(feed_id)s,
+        l.key_sha,
+        l.guid,
+        l.link,
+        l.title,
+        l.published_at,
+        l.published_raw,
+        %(polled_at)s,
+        %(polled_at)s,
+        p.page_id
+    from latest as l
+    left join page_of as p on l.canonical_sha = p.url_sha
+    order by l.key_sha
+    on conflict (feed_id, key_sha) do update set
+    title = case when e.last_seen_at <= excluded.last_seen_at then excluded.title else e.title end,
+    link = case when e.last_seen_at <= excluded.last_seen_at then excluded.link else e.link end,
+    published_at = case when e.last_seen_at <= excluded.last_seen_at then excluded.published_at else e.published_at end,
+    page_id = coalesce(excluded.page_id, e.page_id),
+    first_seen_at = least(e.first_seen_at, excluded.first_seen_at),
+    last_seen_at = greatest(e.last_seen_at, excluded.last_seen_at)
+    returning e.entry_id, e.key_sha, e.page_id, e.title
+),
+
+retitled as (
+    select
+        w.entry_id,
+        w.page_id,
+        l.title,
+        k.entry_id is not null as was_known
+    from written as w
+    inner join latest as l on w.key_sha = l.key_sha
+    left join known as k on w.entry_id = k.entry_id
+    where k.entry_id is null or k.last_title is distinct from l.title
+),
+
+titles as (
+    insert into ops.entry_title (entry_id, seen_at, title)
+    select
+        entry_id,
+        %(polled_at)s,
+        title
+    from retitled
+    on conflict do nothing
+),
+
+headline_checks as (
+    -- a changed headline often means a changed page
+    insert into ops.page_due (page_id, due_at, reason)
+    select distinct
+        page_id,
+        %(polled_at)s::timestamptz,
+        'headline'
+    from retitled
+    where was_known and page_id is not null
+    on conflict do nothing
+)
+
+select
+    (count(*) filter (where not was_known))::int as new_count,
+    (count(*) filter (where was_known))::int as changed_count
+from retitled

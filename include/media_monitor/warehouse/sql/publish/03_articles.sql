@@ -1,0 +1,29 @@
+-- One row per new article of the batch.
+with first_state as (
+    select distinct on (p.group_sha)
+        p.group_sha,
+        s.outlet_id,
+        s.canonical_url,
+        p.fetched_at
+    from publishing as p
+    inner join stage.article as s on p.record_offset = s.record_offset and s.batch_id = %(batch_id)s
+    where p.article_id is null
+    order by p.group_sha, p.fetched_at, p.record_offset
+),
+
+added as (
+    insert into core.article (outlet_id, canonical_url, first_seen_at)
+    select
+        outlet_id,
+        canonical_url,
+        fetched_at
+    from first_state
+    order by canonical_url
+    returning article_id, canonical_url
+)
+
+update publishing
+set article_id = added.article_id
+from first_state
+inner join added on first_state.canonical_url = added.canonical_url
+where publishing.group_sha = first_state.group_sha and publishing.article_id is null

@@ -1,0 +1,31 @@
+-- One row per page of the batch: the one outcome it ended in.
+insert into ops.outcome (object_id, record_offset, batch_id, url, outcome, reason, article_id, revision_id, decided_at)
+select
+    b.object_id,
+    d.record_offset,
+    b.batch_id,
+    s.url,
+    d.outcome,
+    null,
+    d.article_id,
+    t.revision_id,
+    %(now)s
+from decision as d
+inner join stage.article as s on d.record_offset = s.record_offset and s.batch_id = %(batch_id)s
+inner join ops.batch as b on s.batch_id = b.batch_id
+left join tagged as t on d.record_offset = t.record_offset
+union all
+select
+    b.object_id,
+    r.record_offset,
+    b.batch_id,
+    r.url,
+    r.outcome,
+    r.reason,
+    null,
+    null,
+    %(now)s
+from stage.rejected as r
+inner join ops.batch as b on r.batch_id = b.batch_id
+where r.batch_id = %(batch_id)s
+on conflict (object_id, record_offset) do nothing

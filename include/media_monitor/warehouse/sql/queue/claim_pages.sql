@@ -1,0 +1,21 @@
+-- One row per page that this worker may fetch now, with the times it is due: leased, so that no other worker fetches it.
+with due as (
+    select p.page_id
+    from ops.page as p
+    where
+        p.shard = any(%(shards)s)
+        and (p.leased_until is null or p.leased_until < now())
+        and exists (select 1 from ops.page_due as d where d.page_id = p.page_id and d.due_at <= %(horizon)s)
+    order by p.page_id
+    limit %(most)s
+    for update of p skip locked
+)
+
+update ops.page as p
+set lease_epoch = p.lease_epoch + 1, leased_until = now() + interval '30 minutes'
+from due
+where p.page_id = due.page_id
+returning
+    p.page_id, p.url, p.outlet_id, p.feed_id, p.guid, p.title, p.published_at, p.first_fetched_at, p.recheck_count,
+    p.failure_count, p.etag, p.last_modified, p.outcome, p.outcome_reason, p.lease_epoch,
+    (select array_agg(d.due_at order by d.due_at) from ops.page_due as d where d.page_id = p.page_id) as due_at

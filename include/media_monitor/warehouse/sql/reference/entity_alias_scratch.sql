@@ -1,0 +1,9 @@
+-- One row per alias of the seeds at hand (a scratch table of this transaction).
+create temporary table incoming_entity_alias on commit drop as
+select
+    entity_id,
+    alias,
+    language,
+    flags
+from ref.entity_alias
+where false

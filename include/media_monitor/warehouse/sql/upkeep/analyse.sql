@@ -1,0 +1,2 @@
+-- No row: statistics of the tables that loads change.
+analyze ops.entry, ops.page, ops.page_due, ops.outcome, core.article, core.article_key, core.revision, core.mention, core.claim, core.topic_tag

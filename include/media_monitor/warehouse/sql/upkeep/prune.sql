@@ -1,0 +1,16 @@
+-- One row: how many rows left each log. A fetch that archived something is provenance and stays.
+with polls as (
+    delete from ops.feed_poll where polled_at < %(before)s
+    returning 1
+), fetches as (
+    delete from ops.page_fetch where fetched_at < %(before)s and object_id is null
+    returning 1
+), robots as (
+    delete from ops.robots where fetched_at < %(before)s
+    returning 1
+)
+
+select
+    (select count(*)::int from polls) as polls,
+    (select count(*)::int from fetches) as fetches,
+    (select count(*)::int from robots) as robots

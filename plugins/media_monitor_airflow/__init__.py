@@ -1,0 +1,1 @@
+"""What needs Airflow's classes. Hidden from the plugin loader by `.airflowignore`, imported by package name."""

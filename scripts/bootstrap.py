@@ -96,12 +96,18 @@ def pinned(lock: str, name: str) -> str:
     return found.group() + "\n" if found else ""
 
 
-def index_is_pips_own(pip_config: str, environment: dict[str, str]) -> bool:
-    """True if the package index is told to pip alone: uv does not read pip's configuration and would ask the public one.
+def told_to_pip(pip_config: str) -> dict[str, str]:
+    """Variables that tell uv what pip is told of package index and certificates: uv does not read pip's configuration.
 
-    `pip_config` is what `pip config list` prints, which includes PIP_ variables of the environment.
+    `pip_config` is what `pip config list` prints, PIP_ variables of the environment included.
     """
-    return ".index-url=" in pip_config and not {"UV_DEFAULT_INDEX", "UV_INDEX_URL"} & environment.keys()
+    told = dict(re.findall(r"^(\S+)='(.*)'$", pip_config, re.MULTILINE))
+    found = {}
+    for option, variable in (("index-url", "UV_DEFAULT_INDEX"), ("cert", "SSL_CERT_FILE")):
+        values = [told[f"{section}.{option}"] for section in (":env:", "install", "global") if f"{section}.{option}" in told]
+        if values:
+            found[variable] = values[0]
+    return found
 
 
 def _install_dependencies() -> list[str]:
@@ -110,17 +116,19 @@ def _install_dependencies() -> list[str]:
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     uv = [str(VENV / "bin" / "uv"), "pip", "install", "--python", python]
     hashed = ["--require-hashes", "--requirement"]
-    if not index_is_pips_own(_run([python, "-m", "pip", "config", "list"]), dict(os.environ)):
-        try:
-            with tempfile.NamedTemporaryFile("w", suffix=".txt") as pins:
-                pins.write(pinned(LOCK.read_text(), "uv"))
-                pins.flush()
-                _step("Installing uv", [*pip, "--no-deps", *hashed, pins.name])
-            _step("Installing 200 packages with uv (about a minute)", [*uv, "--compile-bytecode", *hashed, str(LOCK)])
-        except StepError as failure:
-            _say(f"\n{failure}\nuv cannot do it here: going on with pip\n")
-        else:
-            return uv
+    try:
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as pins:
+            pins.write(pinned(LOCK.read_text(), "uv"))
+            pins.flush()
+            _step("Installing uv", [*pip, "--no-deps", *hashed, pins.name])
+        os.environ.update(
+            {k: v for k, v in told_to_pip(_run([python, "-m", "pip", "config", "list"])).items() if k not in os.environ}
+        )
+        _step("Installing 200 packages with uv (about a minute)", [*uv, "--compile-bytecode", *hashed, str(LOCK)])
+    except StepError as failure:
+        _say(f"\n{failure}\nuv cannot do it here: going on with pip\n")
+    else:
+        return uv
     _step("Installing 200 packages with pip (some minutes)", [*pip, *hashed, str(LOCK)])
     return pip
 

@@ -110,19 +110,20 @@ def test_a_moved_checkout_is_not_complete(checkout: Path, tmp_path_factory: pyte
 
 
 @pytest.mark.parametrize(
-    ("config", "environment", "is_pips_own"),
+    ("config", "told"),
     [
-        ("global.index-url='https://mirror.example/simple'\n", {}, True),
-        (":env:.index-url='https://mirror.example/simple'\n", {}, True),
-        ("global.index-url='https://mirror.example/simple'\n", {"UV_DEFAULT_INDEX": "https://mirror.example/simple"}, False),
-        ("global.extra-index-url='https://mirror.example/simple'\n", {}, False),
-        ("", {}, False),
+        ("global.index-url='https://mirror.example/simple'\n", {"UV_DEFAULT_INDEX": "https://mirror.example/simple"}),
+        (
+            ":env:.index-url='https://a.example/'\nglobal.index-url='https://c.example/'\ninstall.index-url='https://b.example/'\n",
+            {"UV_DEFAULT_INDEX": "https://a.example/"},
+        ),
+        ("global.cert='/etc/own.pem'\nglobal.timeout='180'\n", {"SSL_CERT_FILE": "/etc/own.pem"}),
+        ("global.extra-index-url='https://mirror.example/simple'\n", {}),
+        ("", {}),
     ],
 )
-def test_pip_does_the_work_where_it_alone_knows_the_index(
-    checkout: Path, config: str, environment: dict[str, str], is_pips_own: bool
-) -> None:
-    assert load(checkout).index_is_pips_own(config, environment) is is_pips_own
+def test_uv_is_told_of_index_and_certificates_what_pip_is_told(checkout: Path, config: str, told: dict[str, str]) -> None:
+    assert load(checkout).told_to_pip(config) == told
 
 
 def test_a_second_start_waits_for_the_first_and_finds_the_work_done(checkout: Path) -> None:

@@ -26,6 +26,8 @@ LOCK = ROOT / "requirements.lock"
 VENV = ROOT / ".venv"
 STAMP = VENV / ".complete"
 
+DEBIAN_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")  # Debian's pip trusts these, where an operator adds own ones
+
 OLDEST, NEWEST = (3, 11), (3, 13)  # pyproject.toml: requires-python
 MISLEADING = (
     "PYTHONDONTWRITEBYTECODE",  # without .pyc files every later start is 2.4 times slower
@@ -102,7 +104,7 @@ def told_to_pip(pip_config: str) -> dict[str, str]:
     `pip_config` is what `pip config list` prints, PIP_ variables of the environment included.
     """
     told = dict(re.findall(r"^(\S+)='(.*)'$", pip_config, re.MULTILINE))
-    found = {}
+    found = {"SSL_CERT_FILE": str(DEBIAN_CERTIFICATES)} if DEBIAN_CERTIFICATES.is_file() else {}
     for option, variable in (("index-url", "UV_DEFAULT_INDEX"), ("cert", "SSL_CERT_FILE")):
         values = [told[f"{section}.{option}"] for section in (":env:", "install", "global") if f"{section}.{option}" in told]
         if values:

@@ -123,7 +123,17 @@ def test_a_moved_checkout_is_not_complete(checkout: Path, tmp_path_factory: pyte
     ],
 )
 def test_uv_is_told_of_index_and_certificates_what_pip_is_told(checkout: Path, config: str, told: dict[str, str]) -> None:
-    assert load(checkout).told_to_pip(config) == told
+    bootstrap = load(checkout)
+    bootstrap.DEBIAN_CERTIFICATES = checkout / "none"
+    assert bootstrap.told_to_pip(config) == told
+
+
+def test_uv_trusts_the_systems_certificates_unless_pip_is_told_of_others(checkout: Path) -> None:
+    bootstrap = load(checkout)
+    bootstrap.DEBIAN_CERTIFICATES = checkout / "ca.crt"
+    bootstrap.DEBIAN_CERTIFICATES.touch()
+    assert bootstrap.told_to_pip("") == {"SSL_CERT_FILE": str(checkout / "ca.crt")}
+    assert bootstrap.told_to_pip("global.cert='/etc/own.pem'\n") == {"SSL_CERT_FILE": "/etc/own.pem"}
 
 
 def test_a_second_start_waits_for_the_first_and_finds_the_work_done(checkout: Path) -> None:

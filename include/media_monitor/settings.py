@@ -73,6 +73,11 @@ class Settings:
         return (self.seeds, self.seeds / "newsroom") if self.sample else (self.seeds,)
 
     @property
+    def briefing(self) -> Path:
+        """The page that the report writes and the web interface shows; absent until there was a report."""
+        return self.var / "briefing.html"
+
+    @property
     def user_agent(self) -> str:
         """The one honest User-Agent of every request."""
         from media_monitor import __version__

@@ -23,16 +23,19 @@ if TYPE_CHECKING:
 def render_html(report: Report) -> str:
     """The briefing of `report` as an HTML document; the same report gives the same text."""
     environment = _environment()
-    css = _style()
-    digest = b64encode(sha256(css.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return environment.get_template("briefing.html.j2").render(
-        report=report, sections=story_sections(report), css=css, policy=policy
+        report=report, sections=story_sections(report), css=style(), policy=content_policy()
     )
 
 
+def content_policy() -> str:
+    """The Content-Security-Policy of a page that has `style()` as its one style sheet."""
+    digest = b64encode(sha256(style().encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
 @cache
-def _style() -> str:
+def style() -> str:
     """The page's style sheet, exactly as it stands between the tags: the policy's hash covers every character."""
     return files("media_monitor.report").joinpath("templates", "briefing.css").read_text(encoding="utf-8")
 

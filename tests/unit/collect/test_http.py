@@ -166,7 +166,7 @@ def test_a_long_robots_txt_is_read_up_to_its_cap() -> None:
 # ---- time -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/slow-body", "/slow-headers", "/silence"])
+@pytest.mark.parametrize("path", ["/slow-body", "/slow-headers", "/silence", "/slow-hop"])
 def test_the_deadline_is_over_everything(path: str) -> None:
     start = time.monotonic()
     assert kind_of(path, limits=HASTY) == "timeout"
@@ -311,6 +311,7 @@ def test_without_the_address_policy_the_same_name_would_reach_the_server(monkeyp
     (result,), evil = ask("http://news.example/feed", is_sample=False, resolver=Lying("127.0.0.1"))
     assert isinstance(result, Fetched)
     assert evil.connections == 1
+    assert "Accept-Datetime" not in evil.log[0].headers
 
 
 def test_names_under_test_exist_in_the_sample_newsroom_only() -> None:

@@ -9,17 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from media_monitor.annotate.grammar import SUBJECT_PRONOUNS, Phrase, Sentence, core, head, is_name
+from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Mention
 
-_SPEAKING_NOUNS = frozenset(
-    "source sources witness witnesses resident residents analyst analysts expert experts group groups lawyer lawyers family relatives medic medics doctor"
-    " doctors media agency newspaper channel leader leaders organisation organization organisations lawmaker lawmakers diplomat diplomats party"
-    " opposition foundation charity union activists activist researchers hospital member members aide aides rebels dissidents"
-    " they he she it we union ally allies team service diplomats company".split()
+_SPEAKING_NOUNS = words(
+    "source sources witness witnesses resident residents analyst analysts expert experts group groups lawyer lawyers"
+    " family relatives medic medics doctor doctors media agency newspaper channel leader leaders organisation"
+    " organization organisations lawmaker lawmakers diplomat diplomats party fighters opposition foundation charity"
+    " union activists activist researchers hospital member members aide aides rebels dissidents they he she it we ally"
+    " allies team service company"
 )
-_DOCUMENTS = frozenset("report reports statement document documents indictment complaint filing data records survey study poll".split())
+_DOCUMENTS = words("report reports statement document documents indictment complaint filing data records survey study poll")
 _NO_AGENT_KINDS = frozenset({"outlet"})
-_OF_ANOTHER = frozenset("linked backed aligned based born owned occupied run controlled affiliated funded inspired trained made supplied bound registered flagged".split())
+_OF_ANOTHER = words(
+    "linked backed aligned based born owned occupied run controlled affiliated funded inspired trained made supplied"
+    " bound registered flagged"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,20 @@ def agent(sentence: Sentence, phrase: Phrase | None, allow_bare: bool = False) -
     short = core(sentence, phrase)
     last = head(sentence, short)
     cues = sentence.lexicon.cues
-    if short.last - short.first == 1 and last in SUBJECT_PRONOUNS:
+    if sentence.lower(short.first) in SUBJECT_PRONOUNS and (
+        short.last - short.first == 1 or sentence.lower(short.first + 1) == "and"
+    ):
+        return Party(short, is_pronoun=True)
+    if sentence.lower(short.first) in {"its", "their", "our"} and (
+        last in cues["identity_roles"] or last in cues["weapons"] or last in _SPEAKING_NOUNS
+    ):
         return Party(short, is_pronoun=True)
     named = _agent_mention(sentence, short)
     if named is not None:
         return _party_of(sentence, short, named)
     if last in cues["identity_roles"]:
-        return Party(short)
+        of_group = _agent_mention(sentence, phrase) if sentence.lower(short.last) == "of" else None
+        return Party(phrase, of_group) if of_group is not None and of_group.kind != "place" else Party(short)
     if last in cues["act_nouns"] or last in cues["weapons"]:
         return None
     if last in cues["bare_roles"]:
@@ -136,7 +148,6 @@ def is_authority(sentence: Sentence, party: Party | None) -> bool | None:
     """The source is a state, its organ or official; None where there is no source or a pronoun hides it."""
     if party is None or (party.is_pronoun and party.mention is None):
         return None
-    words = sentence.words(party.phrase)
-    if any(word in sentence.lexicon.cues["authorities"] for word in words):
+    if any(word in sentence.lexicon.cues["authorities"] for word in sentence.words(party.phrase)):
         return True
     return party.mention is not None and party.mention.kind in {"government", "military", "agency", "place"}

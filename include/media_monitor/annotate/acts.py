@@ -10,16 +10,43 @@ from dataclasses import dataclass
 
 from media_monitor.annotate.actors import Party, agent, coordinated, is_adjective, mention_phrase
 from media_monitor.annotate.grammar import (
-    ADVERBS, AUXILIARIES, BE, CLAUSE_WORDS, DETERMINERS, MODALS, NOT, PREPOSITIONS, PRONOUNS, STOPS, Phrase, Sentence,
-    head, is_verb, phrase_after, subject_before,
-)  # fmt: skip
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    CLAUSE_WORDS,
+    DETERMINERS,
+    MODALS,
+    NOT,
+    PREPOSITIONS,
+    PRONOUNS,
+    STOPS,
+    Phrase,
+    Sentence,
+    head,
+    is_verb,
+    phrase_after,
+    subject_before,
+)
+from media_monitor.annotate.vocabulary import words
 
-_PRESUPPOSING = frozenset("after since following amid before during despite over response wake aftermath anniversary up past about from against".split())
-_NO_ACT_ALONE = frozenset("violence plot plots death deaths explosion explosions blast blasts terrorism terror bomb bombs barrage gunfire crossfire disappearance torture".split())
-_MAKES_IT_A_THING = frozenset("plan plans threat threats helicopter helicopters aircraft submarine submarines capability capabilities force forces group groups victim victims action"
-                              " site scene survivors survivor warning warnings attempt".split())  # fmt: skip
+_PRESUPPOSING = words(
+    "after since following amid before during despite over response wake aftermath anniversary up past about from"
+    " against on including regarding into"
+)
+_NO_ACT_ALONE = words(
+    "violence plot plots death deaths explosion explosions blast blasts terrorism terror bomb bombs barrage gunfire"
+    " crossfire disappearance torture"
+)
+_MAKES_IT_A_THING = words(
+    "plan plans threat threats helicopter helicopters aircraft submarine submarines capability capabilities force"
+    " forces group groups victim victims action site scene survivors survivor warning warnings attempt"
+)
 _MOST_MODIFIERS = 7
 _FARTHEST_BY = 10
+_DONE_BY = words(
+    "carried conducted launched perpetrated committed claimed staged blamed planned orchestrated killed attacked wounded"
+)
+_TRIALS = words("test tests test-fire drill drills exercise exercises rehearsal trial trials investigation search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +91,7 @@ def mentions_act(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def _modifier(sentence: Sentence) -> Iterator[Frame]:
-    """ "Israeli strikes", "Kyiv's attacks", "the Hamas-led October 7 attacks"."""
+    """As in "Israeli strikes", "Kyiv's attacks", "the Hamas-led October 7 attacks"."""
     for index in range(1, len(sentence.tokens)):
         if sentence.lower(index) in _NO_ACT_ALONE | sentence.lexicon.cues["weapons"] or not is_act_noun(sentence, index):
             continue
@@ -77,9 +104,13 @@ def _modifier(sentence: Sentence) -> Iterator[Frame]:
             continue
         before = first - 1 if sentence.lower(first - 1) not in {"the", "a", "an", "'s"} else first - 2
         yield Frame(
-            actor, Phrase(first, index + 1), index, "act.modifier", is_hedged=_hedged(sentence, first - 1, index),
+            actor,
+            Phrase(first, index + 1),
+            index,
+            "act.modifier",
+            is_hedged=_hedged(sentence, first - 1, index),
             is_presupposed=sentence.lower(before) in _PRESUPPOSING or sentence.lower(before - 1) in _PRESUPPOSING,
-        )  # fmt: skip
+        )
 
 
 def _phrase_start(sentence: Sentence, noun: int) -> int:
@@ -87,13 +118,22 @@ def _phrase_start(sentence: Sentence, noun: int) -> int:
     first = noun
     while first > 0 and noun - first < _MOST_MODIFIERS:
         word = sentence.lower(first - 1)
-        joins = word in {"and", ","} and first - 2 in sentence.mentions and (first in sentence.mentions or sentence.lower(first).isdigit())
+        joins = (
+            word in {"and", ","}
+            and first - 2 in sentence.mentions
+            and (first in sentence.mentions or sentence.lower(first).isdigit())
+        )
         is_date = word == "," and sentence.lower(first)[:2] in {"19", "20"}
         if first - 1 in sentence.mentions or joins or is_date:
             first -= 1
-        elif word in PREPOSITIONS or word in CLAUSE_WORDS or word in STOPS or word in AUXILIARIES and word != "'s" or word in PRONOUNS or word in {"the", "a", "an", "and"}:
-            break
-        elif is_verb(sentence, first - 1) and word not in {"led"}:
+        elif (
+            word in PREPOSITIONS
+            or word in CLAUSE_WORDS
+            or word in STOPS
+            or (word in AUXILIARIES and word != "'s")
+            or word in PRONOUNS
+            or word in {"the", "a", "an", "and"}
+        ) or (is_verb(sentence, first - 1) and word != "led"):
             break
         else:
             first -= 1
@@ -106,9 +146,15 @@ def _modifying_agent(sentence: Sentence, first: int, noun: int) -> Party | None:
         if mention is None or mention.kind == "outlet":
             continue
         spot = mention_phrase(sentence, Phrase(index, noun), mention)
-        owns = sentence.lower(spot.last) in {"'s", "'"} or (sentence.lower(spot.last) == "-" and sentence.lower(spot.last + 1) == "led")
+        owns = sentence.lower(spot.last) in {"'s", "'"} or (
+            sentence.lower(spot.last) == "-" and sentence.lower(spot.last + 1) == "led"
+        )
         joined = coordinated(sentence, spot)
-        if owns or is_adjective(sentence, mention) or (mention.kind not in {"place", "person", "other"} and not _is_described(sentence, spot)):
+        if (
+            owns
+            or is_adjective(sentence, mention)
+            or (mention.kind not in {"place", "person", "other"} and not _is_described(sentence, spot))
+        ):
             return Party(joined, mention)
     return None
 
@@ -118,7 +164,7 @@ def _is_described(sentence: Sentence, spot: Phrase) -> bool:
 
 
 def _by(sentence: Sentence) -> Iterator[Frame]:
-    """ "shelling by the SDF", "was attacked by Libyan militants"."""
+    """As in "shelling by the SDF", "was attacked by Libyan militants"."""
     cues = sentence.lexicon.cues
     for index, token in enumerate(sentence.tokens):
         if token.lower not in cues["act_nouns"] and token.lower not in cues["act_verbs"]:
@@ -129,7 +175,9 @@ def _by(sentence: Sentence) -> Iterator[Frame]:
         actor = agent(sentence, phrase_after(sentence, by + 1))
         if actor is None or actor.is_pronoun or head(sentence, actor.phrase) in cues["act_nouns"]:
             continue
-        yield Frame(actor, Phrase(index, by), index, "act.by", _negated(sentence, index), _hedged(sentence, by, actor.phrase.last))
+        yield Frame(
+            actor, Phrase(index, by), index, "act.by", _negated(sentence, index), _hedged(sentence, by, actor.phrase.last)
+        )
 
 
 def _by_after(sentence: Sentence, act: int) -> int | None:
@@ -137,21 +185,39 @@ def _by_after(sentence: Sentence, act: int) -> int | None:
         word = sentence.lower(index)
         if word == "by":
             return index
-        if word in CLAUSE_WORDS or word in {";", ":", "—", "(", '"'} or is_verb(sentence, index) and not word.endswith(("ed", "out")):
+        if (
+            word in CLAUSE_WORDS
+            or word in {";", ":", "—", "(", '"'}
+            or (is_verb(sentence, index) and word not in _DONE_BY)
+            or (word.endswith("ed") and word not in _DONE_BY)
+        ):
             return None
     return None
 
 
 def _active(sentence: Sentence) -> Iterator[Frame]:
-    """ "Russia fired a missile", "Israel said it had struck", "Ukrainian drones kill three"."""
+    """As in "Russia fired a missile", "Israel said it had struck", "Ukrainian drones kill three"."""
     for index in range(1, len(sentence.tokens)):
         if not _acts(sentence, index) or _is_unreal(sentence, index):
             continue
-        actor = agent(sentence, subject_before(sentence, index))
-        if actor is None:
+        subject = subject_before(sentence, index)
+        actor = agent(sentence, subject)
+        if actor is None or subject is None or _is_relative_place(sentence, subject.last, actor):
             continue
         if actor.is_pronoun or not _is_victim_of_grammar(sentence, actor):
-            yield Frame(actor, Phrase(index, _object_end(sentence, index)), index, "act.active", _negated(sentence, index), _hedged(sentence, actor.phrase.first - 1, index))
+            yield Frame(
+                actor,
+                Phrase(index, _object_end(sentence, index)),
+                index,
+                "act.active",
+                _negated(sentence, index),
+                _hedged(sentence, actor.phrase.first - 1, index),
+            )
+
+
+def _is_relative_place(sentence: Sentence, after: int, actor: Party) -> bool:
+    """As in "in Kuwait that killed": the place is where, not who."""
+    return sentence.lower(after) in {"that", "which"} and actor.mention is not None and actor.mention.kind == "place"
 
 
 def _is_victim_of_grammar(sentence: Sentence, actor: Party) -> bool:
@@ -168,7 +234,11 @@ def _acts(sentence: Sentence, index: int) -> bool:
     before = _last_before(sentence, index)
     if word.endswith("ing"):
         return sentence.lower(index - 1) in BE and sentence.lower(index - 1) not in {"got", "get"}
-    if sentence.lower(before) in BE or (before == index - 1 and sentence.lower(before) in DETERMINERS | {"'s", "'"}):
+    if (
+        sentence.lower(before) in BE
+        or sentence.lower(before) in {"and", "previously"}
+        or (before == index - 1 and sentence.lower(before) in DETERMINERS | {"'s", "'"})
+    ):
         return False
     if word in cues["light_verbs"] and not _violent_object(sentence, index):
         return False
@@ -193,6 +263,8 @@ def _is_verb_between(sentence: Sentence, before: int, index: int) -> bool:
     if word in AUXILIARIES and word != "'s":
         return word not in BE
     mention = sentence.mentions.get(before)
+    if sentence.lower(index) in _BASE_FORMS:
+        return mention is None and word.endswith("s") and word not in DETERMINERS
     if mention is None:
         return sentence.lower(index) not in sentence.lexicon.cues["act_nouns"]
     if is_adjective(sentence, mention) and not mention.span.text.isupper() and not mention.span.text.endswith("s"):
@@ -201,19 +273,35 @@ def _is_verb_between(sentence: Sentence, before: int, index: int) -> bool:
     return following[:1].isupper() or following.lower() in DETERMINERS or following[:1].isdigit()
 
 
+_BASE_FORMS = words("attack strike raid assault ambush murder massacre hack sabotage shell bomb torture target")
+
+
 def _object_follows(sentence: Sentence, index: int) -> bool:
     word = sentence.lower(index + 1)
-    if word in {"out", "off", "down", "up"}:
+    if word in {"out", "off", "down", "up"} or (word == "at" and sentence.lower(index + 2) == "least"):
         return True
-    return word[:1].isalnum() and word not in PREPOSITIONS | CLAUSE_WORDS | AUXILIARIES | {"and", "but"} and (word not in ADVERBS or word in {"both", "all", "each"})
+    if word in {"over", "about", "around"}:
+        return sentence.text(index + 2)[:1].isdigit()
+    return (
+        word[:1].isalnum()
+        and word not in PREPOSITIONS | CLAUSE_WORDS | AUXILIARIES | {"and", "but"}
+        and (word not in ADVERBS or word in {"both", "all", "each"})
+    )
 
 
 def _violent_object(sentence: Sentence, index: int) -> bool:
-    violent = sentence.lexicon.cues["act_nouns"] | sentence.lexicon.cues["weapons"] | (sentence.lexicon.cues["act_verbs"] - sentence.lexicon.cues["light_verbs"])
+    violent = (
+        sentence.lexicon.cues["act_nouns"]
+        | sentence.lexicon.cues["weapons"]
+        | (sentence.lexicon.cues["act_verbs"] - sentence.lexicon.cues["light_verbs"])
+    )
     end = min(index + 9, len(sentence.tokens))
     for position in range(index + 1, end):
-        if sentence.lower(position) in STOPS or sentence.lower(position) in CLAUSE_WORDS:
+        word = sentence.lower(position)
+        if word in STOPS or word in CLAUSE_WORDS or word in _TRIALS:
             return False
+        if word == "at" and sentence.lower(index) in {"fired", "fires"}:
+            return True
         if sentence.lower(position) in violent:
             return True
     return sentence.lower(index) in {"targeted", "hit", "destroyed", "downed", "struck"}
@@ -238,16 +326,31 @@ def _hedged(sentence: Sentence, first: int, last: int) -> bool:
 
 
 def _responsible(sentence: Sentence) -> Iterator[Frame]:
-    """ "ISIS was behind the attack", "X is responsible for the killing"."""
+    """As in "ISIS was behind the attack", "X is responsible for the killing"."""
     for index, token in enumerate(sentence.tokens):
-        is_behind = token.lower == "behind" and (sentence.lower(index - 1) in BE | NOT or index - 1 in sentence.mentions or sentence.lower(index - 1) in ADVERBS)
-        is_responsible = token.lower in {"responsible", "blame"} and sentence.lower(index + 1) == "for" and _last_be(sentence, index)
+        is_behind = token.lower == "behind" and (
+            sentence.lower(index - 1) in BE | NOT or index - 1 in sentence.mentions or sentence.lower(index - 1) in ADVERBS
+        )
+        is_responsible = (
+            token.lower in {"responsible", "blame"} and sentence.lower(index + 1) == "for" and _last_be(sentence, index)
+        )
         is_involved = token.lower in {"involved", "complicit"} and _last_be(sentence, index)
-        if not (is_behind or is_responsible or is_involved) or not mentions_act(sentence, index + 1, index + 12) or _is_unreal(sentence, index):
+        if (
+            not (is_behind or is_responsible or is_involved)
+            or not mentions_act(sentence, index + 1, index + 12)
+            or _is_unreal(sentence, index)
+        ):
             continue
         actor = agent(sentence, subject_before(sentence, index - 1 if token.lower == "blame" else index))
         if actor is not None:
-            yield Frame(actor, Phrase(index, min(index + 6, len(sentence.tokens))), index, "act.behind", _negated(sentence, index), _hedged(sentence, index - 3, index))
+            yield Frame(
+                actor,
+                Phrase(index, min(index + 6, len(sentence.tokens))),
+                index,
+                "act.behind",
+                _negated(sentence, index),
+                _hedged(sentence, index - 3, index),
+            )
 
 
 def _last_be(sentence: Sentence, index: int) -> bool:

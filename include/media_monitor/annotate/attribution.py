@@ -6,6 +6,7 @@ known names (`foreign`). A later parser replaces `grammar`, not this module.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,11 +14,12 @@ from media_monitor.annotate.actors import Party, is_authority
 from media_monitor.annotate.acts import Frame, frames
 from media_monitor.annotate.blame import Draft, drafts
 from media_monitor.annotate.foreign import foreign_claims
-from media_monitor.annotate.grammar import Phrase, Sentence, head, read
+from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, Phrase, Sentence, head, read
 from media_monitor.annotate.lexicon import Lexicon
-from media_monitor.annotate.sources import Speech, speech_over, speeches
+from media_monitor.annotate.sources import Speech, channel, closing_speech, speech_over, speeches
 from media_monitor.model import Claim, Mention, Quote, Span, Stance
 
+_WORD = re.compile(r"[a-z]+")
 _GROUP_WORDS = frozenset({"group", "organisation", "organization", "movement", "militants", "militia", "it", "they"})
 _SAYS_FOR_OTHERS = frozenset({"accused", "suspected", "no_evidence"})
 
@@ -32,7 +34,12 @@ class _Reading:
 
 
 def claims(
-    spans: Sequence[Span], mentions: Sequence[Mention], quotes: Sequence[Quote], lowered: frozenset[str], language: str | None, lexicon: Lexicon
+    spans: Sequence[Span],
+    mentions: Sequence[Mention],
+    quotes: Sequence[Quote],
+    lowered: frozenset[str],
+    language: str | None,
+    lexicon: Lexicon,
 ) -> tuple[Claim, ...]:
     """Claims of the sentences `spans`, in their order; anaphora ("the group", "confirmed this") reach back to the last actor."""
     found: list[Claim] = []
@@ -41,10 +48,28 @@ def claims(
         if language not in {"en", None}:
             found.extend(foreign_claims(span, inside, language, lexicon))
             continue
+        if not _is_worth_reading(span, lexicon):
+            continue
         sentence = read(span, inside, lowered, lexicon)
         for reading in _readings(sentence):
+            if reading.draft.needs_context and not found:
+                continue
             found.append(_claim(sentence, reading, quotes, found))
     return tuple(_distinct(found))
+
+
+def said_by(span: Span, figure: Span, mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon) -> Span | None:
+    """Who gives the `figure` that stands in the sentence `span`; None = the outlet itself."""
+    inside = [m for m in mentions if m.span.field == span.field and span.start <= m.span.start < span.end]
+    sentence = read(span, inside, lowered, lexicon)
+    index = next((i for i, token in enumerate(sentence.tokens) if span.start + token.end > figure.start), 0)
+    speech = speech_over(speeches(sentence), index)
+    return sentence.cut(speech.source.phrase) if speech is not None else None
+
+
+def _is_worth_reading(span: Span, lexicon: Lexicon) -> bool:
+    """Some word of violence, blame or denial stands in the sentence; most sentences have none."""
+    return not lexicon.cues.triggers.isdisjoint(_WORD.findall(span.text.lower()))
 
 
 def _readings(sentence: Sentence) -> list[_Reading]:
@@ -62,23 +87,35 @@ def _readings(sentence: Sentence) -> list[_Reading]:
 
 def _with_speech(sentence: Sentence, draft: Draft, spoken: list[Speech], explicit: list[Draft]) -> list[_Reading]:
     """The draft with the source that its sentence gives, and the confirmation that may wrap it."""
-    over = speech_over([s for s in spoken if not _overlap(s.source.phrase, draft.cue) and s.verb != draft.cue.first], draft.cue.first)
+    over = speech_over(
+        [s for s in spoken if not _overlap(s.source.phrase, draft.cue) and s.verb != draft.cue.first], draft.cue.first
+    )
     if draft.rule == "deny.which":
         return [_Reading(_own_denial(sentence, draft, explicit))]
     if over is None:
         return [_Reading(draft)]
-    if draft.stance in _SAYS_FOR_OTHERS and (draft.source is None or (draft.stance == "no_evidence" and over.verb > draft.cue.first)):
+    closing = closing_speech(spoken, draft.cue.first)
+    if draft.stance == "no_evidence" and closing is not None:
+        return [_Reading(replace(draft, source=closing.source), closing.via)]
+    if draft.stance in _SAYS_FOR_OTHERS and draft.source is None:
         return [_Reading(replace(draft, source=over.source), over.via)]
-    via = over.source if over.source.mention is not None and over.source.mention.kind == "outlet" and draft.source is not None else None
+    via = channel(spoken, draft.cue.first, draft.source)
     readings = [_Reading(draft, via)]
-    if draft.stance == "claimed" and over.is_confirming and draft.actor is not None and not _same(sentence, over.source, draft.actor):
-        confirmed = Draft("confirmed", over.source, draft.actor, Phrase(over.verb, over.verb + 1), "confirm.claim", over.is_negated)
-        readings.append(_Reading(confirmed, over.via))
+    if (
+        draft.stance == "claimed"
+        and over.is_confirming
+        and draft.actor is not None
+        and not _same(sentence, over.source, draft.actor)
+    ):
+        confirmed = Draft(
+            "confirmed", over.source, draft.actor, Phrase(over.verb, over.verb + 1), "confirm.claim", over.is_negated
+        )
+        readings.append(_Reading(confirmed, over.via or via))
     return readings
 
 
 def _own_denial(sentence: Sentence, draft: Draft, explicit: list[Draft]) -> Draft:
-    """ "…, which X denied": X denies its own act where the sentence has just laid one to it, else the target stays open."""
+    """As in "…, which X denied": X denies its own act where the sentence has just laid one to it, else the target stays open."""
     source = draft.source
     blamed = [frame.actor for frame in frames(sentence) if frame.anchor < draft.cue.first] + [
         d.actor for d in explicit if d.actor is not None and d.cue.first < draft.cue.first
@@ -93,15 +130,27 @@ def _frame_reading(sentence: Sentence, frame: Frame, spoken: list[Speech]) -> _R
     over = None if frame.is_presupposed else speech_over(spoken, frame.anchor)
     if over is not None and _overlap(over.source.phrase, frame.actor.phrase):
         over = None
-    if frame.actor.is_pronoun and (over is None or not over.verb < frame.actor.phrase.first <= over.verb + 3):
+    if frame.actor.is_pronoun and (over is None or not _speaks_of_itself(sentence, frame.actor, over)):
         return None
     source = over.source if over else None
     stance, negated = _stance(sentence, frame, over)
     draft = Draft(
-        stance, source, frame.actor, Phrase(over.verb, over.verb + 1) if over else frame.act, frame.rule, negated, frame.is_hedged,
-        is_own=stance == "claimed", act=frame.act,
-    )  # fmt: skip
+        stance,
+        source,
+        frame.actor,
+        Phrase(over.verb, over.verb + 1) if over else frame.act,
+        frame.rule,
+        negated,
+        frame.is_hedged,
+        is_own=stance == "claimed",
+        act=frame.act,
+    )
     return _Reading(draft, over.via if over else None)
+
+
+def _speaks_of_itself(sentence: Sentence, actor: Party, over: Speech) -> bool:
+    """The pronoun stands for the speaker: "X said it …", or "we …", X said."""
+    return over.verb < actor.phrase.first <= over.verb + 3 or sentence.lower(actor.phrase.first) in FIRST_PERSON
 
 
 def _stance(sentence: Sentence, frame: Frame, over: Speech | None) -> tuple[Stance, bool]:
@@ -136,7 +185,7 @@ def _claim(sentence: Sentence, reading: _Reading, quotes: Sequence[Quote], befor
     """The ledger row of one reading."""
     draft = reading.draft
     lexicon = sentence.lexicon
-    actor = draft.actor if not draft.is_own or draft.source is None or (draft.actor is not None and draft.actor.is_pronoun) else draft.actor
+    actor = draft.actor
     source_entity = _entity(sentence, draft.source)
     actor_entity = _entity(sentence, actor)
     if draft.is_own and actor is not None and actor_entity is None:
@@ -171,9 +220,9 @@ def _claim(sentence: Sentence, reading: _Reading, quotes: Sequence[Quote], befor
 
 
 def _is_anaphor(sentence: Sentence, party: Party) -> bool:
-    """ "the group", "it": a mention of the actor spoken of last."""
-    words = sentence.words(party.phrase)
-    return party.mention is None and len(words) <= 2 and words[-1] in _GROUP_WORDS
+    """As in "the group", "it": a mention of the actor spoken of last."""
+    said = sentence.words(party.phrase)
+    return party.mention is None and len(said) <= 2 and said[-1] in _GROUP_WORDS
 
 
 def _last_actor(before: Sequence[Claim]) -> str | None:
@@ -190,9 +239,18 @@ def _entity(sentence: Sentence, party: Party | None) -> str | None:
     is_alone = sentence.cut(party.phrase).text.removeprefix("the ").removeprefix("The ") == mention.span.text
     if mention.kind != "place":
         return mention.entity_id
+    if _stands_after_preposition(sentence, party.phrase):
+        return None
     if not is_alone and last not in cues["authorities"] | cues["weapons"] | {"'s"} and last not in mention.span.text.lower():
         return None
     return sentence.lexicon.root(mention.entity_id)
+
+
+def _stands_after_preposition(sentence: Sentence, phrase: Phrase) -> bool:
+    """The first name of `phrase` says where ("a court in Oslo"), not of whom ("the army of Chad")."""
+    named = next(i for i in range(phrase.first, phrase.last) if i in sentence.mentions) - phrase.first
+    before = [word for word in sentence.words(phrase)[:named] if word in PREPOSITIONS]
+    return bool(before) and before[-1] != "of"
 
 
 def _act(sentence: Sentence, cue: Phrase) -> Span | None:
@@ -209,7 +267,12 @@ def _medium(sentence: Sentence) -> Span | None:
     for index, token in enumerate(sentence.tokens):
         if token.lower in {"in", "on", "via", "through", "by"}:
             for last in range(index + 1, min(index + 5, len(sentence.tokens))):
-                if sentence.lower(last) in sentence.lexicon.cues["media"] or sentence.text(last) in sentence.lexicon.cues["media"]:
+                if sentence.lower(last) in PREPOSITIONS:
+                    break
+                if (
+                    sentence.lower(last) in sentence.lexicon.cues["media"]
+                    or sentence.text(last) in sentence.lexicon.cues["media"]
+                ):
                     end = last + 2 if sentence.lower(last + 1) in {"post", "message", "channel", "media"} else last + 1
                     return sentence.cut(Phrase(index + 1, end))
     return None

@@ -13,7 +13,9 @@ _WORD_SETS = (
     "say", "confirm", "accuse", "charge", "deny", "suspect", "convict", "admit", "claim", "act_verbs", "light_verbs", "act_nouns",
     "weapons", "not_done", "hedges", "bare_roles", "identity_roles", "authorities", "media",
 )  # fmt: skip
-_VERBS = frozenset({"say", "confirm", "accuse", "charge", "deny", "suspect", "convict", "admit", "claim", "act_verbs", "light_verbs"})
+_VERBS = frozenset(
+    {"say", "confirm", "accuse", "charge", "deny", "suspect", "convict", "admit", "claim", "act_verbs", "light_verbs"}
+)
 _NOUNS = frozenset({"act_nouns"})
 
 
@@ -27,6 +29,9 @@ class Cues:
 
     verbs: frozenset[str]
     """Forms of all the verbs among them: where clauses break."""
+
+    triggers: frozenset[str]
+    """Words without one of which a sentence attributes nothing."""
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """The word set called `name`."""
@@ -50,8 +55,17 @@ def read_cues(paths: list[Path]) -> Cues:
         for language, stances in table.get("patterns", {}).items():
             rules = patterns.setdefault(language, [])
             rules.extend((stance, pattern) for stance, those in stances.items() for pattern in those)
+    triggers = frozenset(
+        form for name in ("act_verbs", "act_nouns", "accuse", "charge", "deny", "confirm") for form in words[name]
+    )
+    triggers |= {"responsibility", "behind", "involved", "suspected", "blame", "guilty"}
     verbs = frozenset(form for name in _VERBS for form in words[name])
-    return Cues({name: frozenset(those) for name, those in words.items()}, {key: tuple(rules) for key, rules in patterns.items()}, verbs)
+    return Cues(
+        {name: frozenset(those) for name, those in words.items()},
+        {key: tuple(rules) for key, rules in patterns.items()},
+        verbs,
+        triggers,
+    )
 
 
 def forms(entry: str, word_set: str) -> list[str]:

@@ -49,7 +49,16 @@ def link(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
 
 def _mention(span: Span, entity: Entity) -> Mention:
     return Mention(
-        span, entity.entity_id, entity.name, entity.kind, entity.aliases, entity.wikidata, entity.iso, entity.lat, entity.lon, entity.geonames
+        span,
+        entity.entity_id,
+        entity.name,
+        entity.kind,
+        entity.aliases,
+        entity.wikidata,
+        entity.iso,
+        entity.lat,
+        entity.lon,
+        entity.geonames,
     )
 
 
@@ -84,7 +93,9 @@ def _follows_a_name(text: str, start: int) -> bool:
     return part is not None and part.group() not in _PREFIXES
 
 
-_PREFIXES = frozenset(f"{prefix}-" for prefix in ("pro", "anti", "non", "ex", "post", "neo", "про", "анти", "al", "el", "as", "ad", "un", "self"))
+_PREFIXES = frozenset(
+    f"{prefix}-" for prefix in ("pro", "anti", "non", "ex", "post", "neo", "про", "анти", "al", "el", "as", "ad", "un", "self")
+)
 
 
 def _ends(text: str, end: int, original: str, folded: Folded) -> bool:

@@ -13,7 +13,13 @@ from media_monitor.model import Claim, Document, Event, Mention
 _TYPES: tuple[tuple[str, str], ...] = (
     ("suicide bombing", r"suicide (?:bomb\w*|attack\w*)"),
     ("vehicle attack", r"(?:car|vehicle)[- ]ramming"),
-    ("air strike", r"air ?-?strikes?|drone (?:strikes?|attacks?)|missile (?:strikes?|attacks?)|(?:israeli|russian|u\.s\.|us|american|ukrainian) strikes?"),
+    (
+        "air strike",
+        (
+            r"air ?-?strikes?|drone (?:strikes?|attacks?)|missile (?:strikes?|attacks?)|(?:israeli|russian|u\.s\.|"
+            r"us|american|ukrainian) strikes?"
+        ),
+    ),
     ("bombing", r"bomb(?:ing|ings|ed|s)?|explosive device"),
     ("shelling", r"shell(?:ing|ed)|bombardment"),
     ("shooting", r"shooting|gunm[ae]n|opened fire|shot"),
@@ -25,10 +31,26 @@ _TYPES: tuple[tuple[str, str], ...] = (
     ("killing", r"murder\w*|killing"),
     ("attack", r"attack\w*|assault\w*|strikes?|raid\w*"),
 )
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = "|".join(_MONTHS)
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_DATE = re.compile(rf"\b(?:(?P<d1>\d{{1,2}}) (?P<m1>{_MONTH})|(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}}))(?:,? (?P<y>(?:19|20)\d\d))?\b", re.IGNORECASE)
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_DATE = re.compile(
+    rf"\b(?:(?P<d1>\d{{1,2}}) (?P<m1>{_MONTH})|(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}}))(?:,? (?P<y>(?:19|20)\d\d))?\b",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(rf"\b(?:on|late|early|last|overnight) (?P<day>{'|'.join(_DAYS)})\b", re.IGNORECASE)
 
 
@@ -44,7 +66,9 @@ def events(document: Document, claims: Sequence[Claim], mentions: Sequence[Menti
 
 def _type(evidence: Sequence[str]) -> str:
     """The most specific type that the evidence names most often."""
-    counts = Counter({name: sum(len(re.findall(rf"\b(?:{pattern})\b", plain(text).lower())) for text in evidence) for name, pattern in _TYPES})
+    counts = Counter(
+        {name: sum(len(re.findall(rf"\b(?:{pattern})\b", plain(text).lower())) for text in evidence) for name, pattern in _TYPES}
+    )
     best = max(counts.values(), default=0)
     return next((name for name, _ in _TYPES if best and counts[name] * 2 >= best), "attack")
 
@@ -57,8 +81,12 @@ def _place(claims: Sequence[Claim], mentions: Sequence[Mention]) -> str | None:
     for mention in mentions:
         if mention.kind != "place" or mention.entity_id is None or mention.entity_id in parties:
             continue
-        beside = any(c.evidence.field == mention.span.field and c.evidence.start <= mention.span.start < c.evidence.end for c in claims)
-        if beside and not any(s.field == mention.span.field and s.start < mention.span.end and mention.span.start < s.end for s in spoken):
+        beside = any(
+            c.evidence.field == mention.span.field and c.evidence.start <= mention.span.start < c.evidence.end for c in claims
+        )
+        if beside and not any(
+            s.field == mention.span.field and s.start < mention.span.end and mention.span.start < s.end for s in spoken
+        ):
             counts[mention.entity_id] += 2 if mention.entity_id.startswith("place:") else 1
     return counts.most_common(1)[0][0] if counts else None
 
@@ -92,6 +120,6 @@ def _dated(year: str | None, month: int, day: int, published: date | None) -> st
 
 def _day(published_at: str | None) -> date | None:
     try:
-        return datetime.fromisoformat((published_at or "").replace("Z", "+00:00")).date()
+        return datetime.fromisoformat(published_at or "").date()
     except ValueError:
         return None

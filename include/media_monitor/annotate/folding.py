@@ -7,6 +7,7 @@ and `ends` lead back.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,6 +38,10 @@ _PLAIN = {
 }
 
 
+_ASCII = {**{ord(c): " " for c in "\0\t\n\r\v\f"}, ord("`"): "'"}
+_RUNS = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """`text` is the folded form; character i of it came from original characters `starts[i]` to `ends[i]`."""
@@ -48,12 +53,16 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """`text` folded, with the offsets of every folded character in `text`. Linear in its length."""
-    if text.isascii():
-        return Folded("".join(map(_fold_char, text)), range(len(text)), range(1, len(text) + 1))
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for position, char in enumerate(text):
+    for run in _RUNS.finditer(text):
+        position, char = run.start(), run.group()
+        if len(char) > 1 or char.isascii():
+            parts.append(char.lower().translate(_ASCII))
+            starts.extend(range(position, run.end()))
+            ends.extend(range(position + 1, run.end() + 1))
+            continue
         folded = _fold_char(char)
         parts.append(folded)
         starts.extend([position] * len(folded))

@@ -15,6 +15,7 @@ from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.model import Claim, Mention, Span, Stance
 
 _MASK = "\ue000"
+_ARTICLE = r"(?:l'|le |la |les |du |de la |groupe |угрупован\w+ |группировк\w+ |حركه |جماعه )?"
 _ACTING = frozenset({"group", "government", "military", "agency", "person", "company", "place", "other"})
 
 
@@ -40,11 +41,13 @@ def foreign_claims(span: Span, mentions: Sequence[Mention], language: str | None
 
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    named = pattern.replace("{S}", f"(?P<S>{_MASK}+)").replace("{A}", f"(?P<A>{_MASK}+)")
+    named = pattern.replace("{S}", f"(?P<S>{_MASK}+)").replace("{A}", f"{_ARTICLE}(?P<A>{_MASK}+)")
     return re.compile(named, re.IGNORECASE)
 
 
-def _claim(span: Span, mentions: Sequence[Mention], match: re.Match[str], stance: str, rule: str, lexicon: Lexicon) -> Claim | None:
+def _claim(
+    span: Span, mentions: Sequence[Mention], match: re.Match[str], stance: str, rule: str, lexicon: Lexicon
+) -> Claim | None:
     groups = match.groupdict()
     source = _mention_at(span, mentions, match.start("S")) if groups.get("S") else None
     actor = _mention_at(span, mentions, match.start("A")) if groups.get("A") else None

@@ -12,37 +12,56 @@ from dataclasses import dataclass
 
 from media_monitor.annotate.folding import plain
 from media_monitor.annotate.lexicon import Lexicon
+from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Mention, Span
 
-_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?|\d[\d,.]*\d|\w+(?:['./&]\w+)*?(?='s\b|'(?=\s|$))|'s\b|\w+(?:[./&]\w+|'(?!s\b)\w+)*|[^\w\s]")
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?|\d[\d,.]*\d|\w+(?:['./&]\w+)*?(?='s\b|'(?=\s|$))|'s\b|\w+(?:[./&]\w+|'(?!s\b)\w+)*|[^\w\s]"
+)
 
 _SPACED_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
 
-PREPOSITIONS = frozenset(
-    "of in on at by for from to with over about against into near off around across through during after before since under between among"
-    " following amid despite without within outside inside along via toward towards behind per like than as upon beyond including citing".split()
+PREPOSITIONS = words(
+    "of in on at by for from to with over about against into near off around across through during after before since"
+    " under between among following amid despite without within outside inside along via toward towards behind per"
+    " like than as upon beyond including citing"
 )
-CLAUSE_WORDS = frozenset(
-    "that which who whom whose while when where if because although though but as after before since until whether so unless whereas what how why or".split()
+CLAUSE_WORDS = words(
+    "that which who whom whose while when where if because although though but as after before since until whether so"
+    " unless whereas what how why or"
 )
-AUXILIARIES = frozenset(
-    "is are was were be been being has have had having do does did will would can could may might shall should must 's 've 're 'd"
-    " not never n't hasn't haven't didn't doesn't wasn't weren't isn't aren't".split()
+AUXILIARIES = words(
+    "is are was were be been being has have had having do does did will would can could may might shall should must"
+    " 's 've 're 'd not never n't hasn't haven't didn't doesn't wasn't weren't isn't aren't"
 )
-BE = frozenset("is are was were be been being get got".split())
-NOT = frozenset("not never n't hasn't haven't hadn't didn't doesn't don't wasn't weren't isn't aren't cannot can't no nor neither".split())
-MODALS = frozenset("will would could may might should can if to must shall 'd unless".split())
-PRONOUNS = frozenset("he she it they we i you him her them his its their our us himself itself themselves".split())
-SUBJECT_PRONOUNS = frozenset("he she it they we".split())
-DETERMINERS = frozenset("a an the this that these those its his her their our some several many two three four five six seven eight nine ten".split())
-ADVERBS = frozenset(
-    "also later earlier previously reportedly allegedly apparently already now then still again repeatedly initially separately immediately publicly formally"
-    " officially recently often only just even explicitly deliberately directly fatally jointly both all each yet so far ever always quickly swiftly".split()
+BE = words("is are was were be been being get got")
+NOT = words("not never n't hasn't haven't hadn't didn't doesn't don't wasn't weren't isn't aren't cannot can't no nor neither")
+MODALS = words("will would could may might should can if to must shall 'd unless")
+PRONOUNS = words("he she it they we i you him her them his its their our us himself itself themselves")
+SUBJECT_PRONOUNS = words("he she it they we")
+FIRST_PERSON = words("we our us i my")
+DETERMINERS = words(
+    "a an the this that these those its his her their our some several many two three four five six seven eight nine ten"
 )
-TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday overnight tonight late early earlier january february march april may june july"
-    " august september october november december morning evening afternoon night week month year last day days".split()
+ADVERBS = words(
+    "also later earlier previously reportedly allegedly apparently already now then still again repeatedly initially"
+    " separately immediately publicly formally officially recently often only just even explicitly deliberately"
+    " directly fatally jointly both all each yet so far ever always quickly swiftly"
 )
+TIME_WORDS = words(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday overnight tonight late early earlier"
+    " january february march april may june july august september october november december morning evening afternoon"
+    " night week month year last day days"
+)
+COMMON_VERBS = words(
+    "went came took made led left found met gave got held became began spoke put kept ran set sent brought thought"
+    " knew wanted tried asked used worked called needed arrested released freed detained opened closed started ended"
+    " joined moved turned followed lived died returned visited served received included continued appeared remained"
+    " praised threatened planned vowed urged condemned appealed approved calls seeks tries wants plans urges vows"
+    " condemns leaves makes takes prompted sparked caused forced allowed helped expected seems appears remains"
+    " includes comes goes gets gives shows leads faces marks"
+)
+"""Verbs without a part in attribution: clauses break at them, too."""
 STOPS = frozenset(',;:()[]"—')
 
 
@@ -161,6 +180,14 @@ def subject_before(sentence: Sentence, verb: int) -> Phrase | None:
     return Phrase(first, end) if first < end else None
 
 
+def main_subject(sentence: Sentence) -> Phrase | None:
+    """Subject of the first finite verb: whom a later "but did not …" speaks of."""
+    for index in range(1, len(sentence.tokens)):
+        if is_verb(sentence, index) and (phrase := subject_before(sentence, index)) is not None:
+            return phrase
+    return None
+
+
 def _previous_comma(sentence: Sentence, comma: int) -> int | None:
     """The comma that opens the apposition closed by the one at `comma`, at most 14 tokens back."""
     for index in range(comma - 2, max(0, comma - 15), -1):
@@ -178,27 +205,50 @@ def clause_start(sentence: Sentence, end: int) -> int:
         word = sentence.lower(index - 1)
         if word in STOPS or word in CLAUSE_WORDS or is_verb(sentence, index - 1):
             break
-        if word in {"and", "&"} and _clause_has_verb(sentence, index - 1):
+        if word in {"and", "&"} and not _joins_parties(sentence, index - 1) and _clause_has_verb(sentence, index - 1):
             break
         index -= 1
-    while index < end and (sentence.lower(index) in ADVERBS or sentence.lower(index) in {"and", "of"}):
+    while index < end and (sentence.lower(index) in ADVERBS or sentence.lower(index) in {"and", "of", "with"}):
         index += 1
     return index
 
 
+def _joins_parties(sentence: Sentence, conjunction: int) -> bool:
+    """Names or pronouns stand on both sides of "and"."""
+    left = conjunction - 1 in sentence.mentions or sentence.lower(conjunction - 1) in SUBJECT_PRONOUNS
+    return left and (conjunction + 1 in sentence.mentions or conjunction + 2 in sentence.mentions)
+
+
 def is_verb(sentence: Sentence, index: int) -> bool:
+    """The token is a known verb, used as one: a clause breaks at it."""
     word = sentence.lower(index)
-    if index in sentence.mentions or word == "'s":
+    if index in sentence.mentions or word in {"'s", ""}:
         return False
-    if word in AUXILIARIES:
+    if word in AUXILIARIES or word in COMMON_VERBS:
         return True
+    if word in _NEVER_VERBS or word in sentence.lexicon.cues["bare_roles"]:
+        return False
     return word in sentence.lexicon.cues.verbs and not _is_noun_use(sentence, index)
 
 
+_NEVER_VERBS = words("suspected alleged drone claims reports state states fire bombs shells post posts note notes")
+
+
 def _is_noun_use(sentence: Sentence, index: int) -> bool:
-    """A form that is noun as well as verb stands as a noun: after a determiner, adjective or demonym, or before a noun's preposition."""
-    before = sentence.lower(index - 1)
-    return before in DETERMINERS or before == "'s" or (sentence.lower(index + 1) in {"on", "of", "in", "by"} and not sentence.lower(index).endswith("ed"))
+    """A form that is noun as well as verb stands as a noun: after a determiner, or before a noun's preposition."""
+    before, word, after = sentence.lower(index - 1), sentence.lower(index), sentence.lower(index + 1)
+    if before in DETERMINERS or before == "'s":
+        return True
+    if word.endswith("ed") or (word not in sentence.lexicon.cues["act_nouns"] and after not in {"on", "of", "in", "by"}):
+        return False
+    return (
+        after in PREPOSITIONS
+        or after in CLAUSE_WORDS
+        or after in STOPS
+        or after in {"", ".", "and"}
+        or after in AUXILIARIES
+        or after.endswith("ed")
+    )
 
 
 def _clause_has_verb(sentence: Sentence, before: int) -> bool:

@@ -12,7 +12,7 @@ from media_monitor.model import Annotation, Casualty, Claim, Document, Mention, 
 _OPTIONAL = ("title", "url", "outlet", "published_at", "language")
 
 
-class BadDocument(MediaMonitorError):
+class DocumentError(MediaMonitorError):
     """A line of the input is not a document; `line` counts from 1."""
 
     def __init__(self, line: int, problem: str) -> None:
@@ -21,7 +21,7 @@ class BadDocument(MediaMonitorError):
 
 
 def read_documents(lines: Iterable[str]) -> Iterator[Document]:
-    """Documents of JSON Lines, blank lines skipped. Raises BadDocument with the number of a line that is none."""
+    """Documents of JSON Lines, blank lines skipped. Raises DocumentError with the number of a line that is none."""
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield _document(number, line)
@@ -31,15 +31,15 @@ def _document(number: int, line: str) -> Document:
     try:
         fields = json.loads(line)
     except ValueError as problem:
-        raise BadDocument(number, f"not JSON ({problem})") from None
+        raise DocumentError(number, f"not JSON ({problem})") from None
     if not isinstance(fields, dict):
-        raise BadDocument(number, f"a JSON {type(fields).__name__} where an object belongs")
+        raise DocumentError(number, f"a JSON {type(fields).__name__} where an object belongs")
     for name in ("id", "text"):
         if not isinstance(fields.get(name), str):
-            raise BadDocument(number, f"{name!r} must be a string; it is {json.dumps(fields.get(name))[:40]}")
+            raise DocumentError(number, f"{name!r} must be a string; it is {json.dumps(fields.get(name))[:40]}")
     for name in _OPTIONAL:
         if not isinstance(fields.get(name), str | None):
-            raise BadDocument(number, f"{name!r} must be a string or null")
+            raise DocumentError(number, f"{name!r} must be a string or null")
     return Document(fields["id"], fields["text"], **{name: fields.get(name) for name in _OPTIONAL})
 
 
@@ -78,17 +78,37 @@ def _mention(mention: Mention) -> dict[str, Any]:
 
 
 def _topic(tag: TopicTag) -> dict[str, Any]:
-    return {"code": tag.code, "label": tag.label, "score": tag.score, "evidence": [_span(s) for s in tag.evidence], "voice": tag.voice}
+    return {
+        "code": tag.code,
+        "label": tag.label,
+        "score": tag.score,
+        "evidence": [_span(s) for s in tag.evidence],
+        "voice": tag.voice,
+    }
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
     return {
-        "stance": claim.stance, "source": _spans(claim.source), "source_entity": claim.source_entity, "is_authority": claim.is_authority,
-        "actor": _spans(claim.actor), "actor_entity": claim.actor_entity, "actor_name": claim.actor_name, "act": _span(claim.act),
-        "medium": _span(claim.medium), "stated_on": claim.stated_on, "is_hedged": claim.is_hedged, "is_negated": claim.is_negated,
-        "is_quoted": claim.is_quoted, "quoted_by": _span(claim.quoted_by), "via": _span(claim.via), "event": claim.event,
-        "cue": _span(claim.cue), "evidence": _span(claim.evidence), "rule": claim.rule,
-    }  # fmt: skip
+        "stance": claim.stance,
+        "source": _spans(claim.source),
+        "source_entity": claim.source_entity,
+        "is_authority": claim.is_authority,
+        "actor": _spans(claim.actor),
+        "actor_entity": claim.actor_entity,
+        "actor_name": claim.actor_name,
+        "act": _span(claim.act),
+        "medium": _span(claim.medium),
+        "stated_on": claim.stated_on,
+        "is_hedged": claim.is_hedged,
+        "is_negated": claim.is_negated,
+        "is_quoted": claim.is_quoted,
+        "quoted_by": _span(claim.quoted_by),
+        "via": _span(claim.via),
+        "event": claim.event,
+        "cue": _span(claim.cue),
+        "evidence": _span(claim.evidence),
+        "rule": claim.rule,
+    }
 
 
 def _casualty(figure: Casualty) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 from media_monitor.annotate import topics
-from media_monitor.annotate.attribution import claims
+from media_monitor.annotate.attribution import claims, said_by
 from media_monitor.annotate.casualties import casualties
 from media_monitor.annotate.entities import link
 from media_monitor.annotate.events import events, when
@@ -33,7 +34,7 @@ def annotator(lexicon: Lexicon) -> str:
 
 
 def annotate(document: Document, lexicon: Lexicon) -> Annotation:
-    """Everything the rules find in `document`; offsets are those of its unmodified fields, of which a long text is read in part."""
+    """Everything the rules find in `document`, with offsets in its unmodified fields; a very long text is read in part."""
     read = replace(document, text=document.text[:MOST_CHARACTERS], title=(document.title or "")[:_MOST_TITLE] or None)
     language = read.language or identify(f"{read.title or ''}\n{read.text}")
     spans = [*sentences("title", read.title or ""), *sentences("text", read.text)]
@@ -43,18 +44,21 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
     ledger = claims(spans, mentions, spoken, lowered, language, lexicon)
     happened = events(read, ledger, mentions)
     event = happened[0].id if happened else None
+    figures = casualties(spans) if language in {"en", None} else ()
     scored = topics.scores(read, lexicon.topics, language)
     return Annotation(
         id=document.id,
         language=language,
         annotator=annotator(lexicon),
         terrorism=_relevance(scored, _TERRORISM),
-        armed_conflict=_relevance(scored, _ARMED_CONFLICT),
+        armed_conflict=max(_relevance(scored, _ARMED_CONFLICT), _warlike(ledger, lexicon)),
         relevance_threshold=topics.RELEVANCE_THRESHOLD,
         entities=mentions,
         topics=(*topics.tags(scored, lexicon.topics, spoken), *_attribution_tag(ledger)),
         claims=tuple(replace(claim, event=event, stated_on=_stated_on(claim, read)) for claim in ledger),
-        casualties=tuple(replace(figure, event=event) for figure in (casualties(spans) if language in {"en", None} else ())),
+        casualties=tuple(
+            replace(f, event=event, source=said_by(f.evidence, f.figure, mentions, lowered, lexicon)) for f in figures
+        ),
         quotes=spoken,
         events=happened,
     )
@@ -69,12 +73,21 @@ def _relevance(scored: dict[str, tuple[float, tuple[Span, ...]]], codes: tuple[s
     return round(max(scored.get(code, (0.0, ()))[0] for code in codes), 3)
 
 
+def _warlike(ledger: tuple[Claim, ...], lexicon: Lexicon) -> float:
+    """Share of certainty that acts laid to states or their forces give: one makes it as likely as not."""
+    states = {c.actor for c in ledger if c.rule.startswith("en.act") and _is_state(c.actor_entity, lexicon)}
+    return round(1 - 0.5 ** len(states), 3)
+
+
+def _is_state(entity_id: str | None, lexicon: Lexicon) -> bool:
+    root = lexicon.entities.get(lexicon.root(entity_id) or "")
+    return root is not None and root.iso is not None
+
+
 def _attribution_tag(ledger: tuple[Claim, ...]) -> tuple[TopicTag, ...]:
     """The system's own topic: the document says who did it."""
     evidence = tuple(claim.cue for claim in ledger if claim.cue is not None)[:8]
     if not evidence:
         return ()
-    voice = "quoted" if all(claim.is_quoted for claim in ledger) else "own"
+    voice: Literal["own", "quoted"] = "quoted" if all(claim.is_quoted for claim in ledger) else "own"
     return (TopicTag(_ATTRIBUTION, "attribution", round(1 - 0.5 ** len(ledger), 3), evidence, voice),)
-
-

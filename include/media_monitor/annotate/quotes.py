@@ -1,4 +1,4 @@
-"""Quoted words and who said them: direct quotes in either style of marks, over several paragraphs, with speaker and verb. Pure."""
+"""Quoted words and who said them: either style of marks, over several paragraphs, with speaker and verb. Pure."""
 
 from __future__ import annotations
 
@@ -11,21 +11,80 @@ from media_monitor.model import Field, Mention, Quote, Span
 _SHORTEST = 3
 """Words in a quotation: fewer are scare quotes or a title."""
 _LONGEST = 3_000
-_VERBS = (
-    "said says told adds added wrote tweeted posted announced stated declared insisted warned argued explained noted claimed replied asked"
-    " concluded recalled stressed admitted confirmed acknowledged saying reads read"
-).split()
-_FOREIGN_VERBS = (
-    "сказав сказала заявив заявила повідомив повідомила наголосив додав сообщил сообщила сказал сказала заявил заявила отметил добавил"
-    " déclaré affirmé expliqué indiqué ajouté dit قال قالت أضاف أعلن أكد"
-).split()
+_REACH = 300
+_VERBS = [
+    "said",
+    "says",
+    "told",
+    "adds",
+    "added",
+    "wrote",
+    "tweeted",
+    "posted",
+    "announced",
+    "stated",
+    "declared",
+    "insisted",
+    "warned",
+    "argued",
+    "explained",
+    "noted",
+    "claimed",
+    "replied",
+    "asked",
+    "concluded",
+    "recalled",
+    "stressed",
+    "admitted",
+    "confirmed",
+    "acknowledged",
+    "saying",
+    "reads",
+    "read",
+]
+_FOREIGN_VERBS = [
+    "сказав",
+    "сказала",
+    "заявив",
+    "заявила",
+    "повідомив",
+    "повідомила",
+    "наголосив",
+    "додав",
+    "сообщил",
+    "сообщила",
+    "сказал",
+    "сказала",
+    "заявил",
+    "заявила",
+    "отметил",
+    "добавил",
+    "déclaré",
+    "affirmé",
+    "expliqué",
+    "indiqué",
+    "ajouté",
+    "dit",
+    "قال",
+    "قالت",
+    "أضاف",
+    "أعلن",
+    "أكد",
+]
 _VERB = rf"(?P<verb>{'|'.join([*_VERBS, *_FOREIGN_VERBS])})"
-_NAME = r"(?P<who>(?:(?:the|a|an|The|A|An) )?[^\W\d_][\w.'-]*(?: (?:of|for|the|and|al|bin|de|van|von|P\.|[^\W\d_][\w.'-]*)){0,7}?)"
+_NAME = (
+    r"(?P<who>(?:(?:the|a|an|The|A|An) )?[^\W\d_][\w.'-]*(?: (?:of|for|the|and|al|bin|de|van|von|P\.|[^\W\d_][\w.'-]*)){0,7}?)"
+)
 _AFTER = [
-    re.compile(rf'^,?"?,?\s*{_NAME}(?:,[^,"\n]{{3,140}}?,)?\s+(?:has |is |also |later |then |в |на )?(?:quoted as )?{_VERB}\b'),
+    re.compile(rf'^,?"?,?\s*{_NAME}(?:,[^"\n]{{3,160}}?,)?\s+(?:has |is |also |later |then |в |на )?(?:quoted as )?{_VERB}\b'),
     re.compile(rf'^,?"?,?\s*{_VERB}\s+{_NAME}(?=[,.;:\n"]|$| (?:on|in|at|told|who|after|during|of)\b)'),
 ]
-_BEFORE = re.compile(rf"(?:^|[.!?\n]\s*|,\s*)[^.!?\n\"]*?{_NAME}(?:,[^,\"\n]{{3,140}}?,)?\s+(?:also |later |then )?{_VERB}(?:[^.\"\n]{{0,60}})?[,:]?\s*(?:that\s*)?$")
+_BEFORE = re.compile(
+    rf"(?:^|[.!?\n]\s*|,\s*)[^.!?\n\"]*?{_NAME}(?:,[^,\"\n]{{3,140}}?,)?\s+(?:also |later |"
+    rf"then )?{_VERB}(?:[^.\"\n]{{0,60}})?[,:]?\s*(?:that\s*)?$"
+)
+_SAYING = re.compile(r",? (?:saying|adding|declaring|writing),?\s*$")
+_SENTENCE_NAME = re.compile(rf"(?:^|[.!?]\s+|\n){_NAME}(?: \([^)\n]*\))? (?:has|have|had|is|was|took|claimed|said|\w+ed)\b")
 _MARK = re.compile(r'"')
 
 
@@ -36,9 +95,11 @@ def quotes(field: Field, text: str, mentions: Sequence[Mention]) -> tuple[Quote,
     for start, end in _marked(even):
         words = Span(field, start, end, text[start:end])
         speaker, verb = _speaker(field, text, even, start, end)
-        if speaker is None and found and even[found[-1].span.end : start].count("\n") and _continues(even, found[-1].span.end, start):
+        if speaker is None and found and _continues(even, found[-1].span.end, start):
             speaker, verb = found[-1].speaker, found[-1].verb
-        entity = next((m.entity_id for m in mentions if speaker is not None and m.span.field == field and _inside(m.span, speaker)), None)
+        entity = next(
+            (m.entity_id for m in mentions if speaker is not None and m.span.field == field and _inside(m.span, speaker)), None
+        )
         found.append(Quote(words, speaker, entity, verb, True))
     return tuple(found)
 
@@ -62,24 +123,39 @@ def _marked(text: str) -> Iterator[tuple[int, int]]:
 
 def _speaker(field: Field, text: str, even: str, start: int, end: int) -> tuple[Span | None, str | None]:
     """Speaker and verb after the quotation, else before it."""
-    after = even[end : end + 220].split("\n")[0]
+    after = even[end : end + 220].split("\n", maxsplit=1)[0]
     for pattern in _AFTER:
         match = pattern.match(after)
         if match is not None:
             first, last = end + match.start("who"), end + match.end("who")
             return Span(field, first, last, text[first:last]), match["verb"]
-    left = max(0, start - 220)
+    left = _reach_back(even, start)
     before = even[left : start - 1]
     match = _BEFORE.search(before)
     if match is not None:
         first, last = left + match.start("who"), left + match.end("who")
         return Span(field, first, last, text[first:last]), match["verb"]
+    if _SAYING.search(before):
+        said = _SENTENCE_NAME.search(before)
+        if said is not None:
+            first, last = left + said.start("who"), left + said.end("who")
+            return Span(field, first, last, text[first:last]), "saying"
     return None, None
 
 
+def _reach_back(text: str, start: int) -> int:
+    """Where to look for a speaker before a quotation: from its paragraph's start, or a sentence's within some 300 characters."""
+    paragraph = text.rfind("\n", 0, start - 1) + 1
+    if start - paragraph <= _REACH:
+        return paragraph
+    mark = re.search(r"[.!?] ", text[start - _REACH : start - 1])
+    return start - _REACH + mark.end() if mark else start - 1
+
+
 def _continues(text: str, end: int, start: int) -> bool:
-    """Nothing but the marks and white space stands between two quotations."""
-    return not text[end:start].strip('" \n')
+    """The quotations stand in one paragraph, or nothing but marks and white space stands between them."""
+    between = text[end:start]
+    return "\n" not in between or not between.strip('" \n')
 
 
 def _inside(inner: Span, outer: Span) -> bool:

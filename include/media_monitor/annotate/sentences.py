@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from media_monitor.annotate.folding import plain
+from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Field, Span
 
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col maj capt lt sgt cpl rep sen gov pres st jr sr inc ltd co corp vs etc no nos jan feb mar apr jun jul aug sep sept"
-    " oct nov dec mt ft al fig approx dept est hon rev u.s u.k u.n d.c e.g i.e a.m p.m"
-    " ул г гг р рр им ім тыс тис млн млрд проф см др стр м вул т.е т.д art bzw z.b ca nr sr sra ee.uu".split()
+_ABBREVIATIONS = words(
+    "mr mrs ms dr prof gen col maj capt lt sgt cpl rep sen gov pres st jr sr inc ltd co corp vs etc no nos jan feb"
+    " mar apr jun jul aug sep sept oct nov dec mt ft al fig approx dept est hon rev u.s u.k u.n d.c e.g i.e a.m p.m ул"
+    " г гг р рр им ім тыс тис млн млрд проф см др стр м вул т.е т.д art bzw z.b ca nr sra ee.uu"
 )
 _END = re.compile(r"""[.!?…؟۔。]+["')\]]*(?=\s|$)|\n+""")
 _SAID_NEXT = re.compile(r"\s+(?:[a-z]|(?:[A-Z][\w.-]+ ){1,3}(?:said|says|told|added|wrote|asked)\b)")
@@ -59,10 +60,29 @@ def _is_end(text: str, start: int, end: int) -> bool:
         return True
     stem = word.group().lower()
     is_initial = len(stem) == 1 and stem.isalpha() and text[start - 1].isupper()
-    return not (is_initial or stem in _ABBREVIATIONS and not _opens_sentence(stem, after))
+    return not (is_initial or (stem in _ABBREVIATIONS and not _opens_sentence(stem, after)))
 
 
 def _opens_sentence(stem: str, after: str) -> bool:
     """After an abbreviation that often ends a sentence ("in the U.S. The …"), a sentence opener follows."""
-    opener = re.match(r"\s+(?:The|A|An|In|On|At|It|He|She|They|But|And|This|That|There|We|I|His|Her|As|After|Police|However)\b", after)
-    return opener is not None and stem in {"u.s", "u.k", "u.n", "d.c", "a.m", "p.m", "etc", "inc", "jr", "г", "р", "рр", "млн", "млрд", "тис", "тыс"}
+    opener = re.match(
+        r"\s+(?:The|A|An|In|On|At|It|He|She|They|But|And|This|That|There|We|I|His|Her|As|After|Police|However)\b", after
+    )
+    return opener is not None and stem in {
+        "u.s",
+        "u.k",
+        "u.n",
+        "d.c",
+        "a.m",
+        "p.m",
+        "etc",
+        "inc",
+        "jr",
+        "г",
+        "р",
+        "рр",
+        "млн",
+        "млрд",
+        "тис",
+        "тыс",
+    }

@@ -11,10 +11,25 @@ from dataclasses import dataclass
 
 from media_monitor.annotate.actors import Party, speaker
 from media_monitor.annotate.grammar import (
-    ADVERBS, AUXILIARIES, BE, DETERMINERS, MODALS, NOT, PREPOSITIONS, Phrase, Sentence, head, is_skippable, phrase_after, subject_before,
-)  # fmt: skip
+    BE,
+    DETERMINERS,
+    MODALS,
+    NOT,
+    PREPOSITIONS,
+    Phrase,
+    Sentence,
+    head,
+    is_skippable,
+    is_verb,
+    main_subject,
+    phrase_after,
+    subject_before,
+)
+from media_monitor.annotate.vocabulary import words
 
-_ALSO_NOUNS = frozenset("report reports state states claim claims note notes post posts estimate estimates show shows quote quotes stress find finds".split())
+_ALSO_NOUNS = words(
+    "report reports state states claim claims note notes post posts estimate estimates show shows quote quotes stress find finds"
+)
 _LONGEST_TAIL = 14
 
 
@@ -28,13 +43,14 @@ class Speech:
     last: int
     is_confirming: bool = False
     is_negated: bool = False
-    """ "has not confirmed": the source withholds what it is asked for."""
+    """As in "has not confirmed": the source withholds what it is asked for."""
     via: Party | None = None
 
 
 def speeches(sentence: Sentence) -> list[Speech]:
     """Speech acts of the sentence, in order of their verbs."""
     spoken = sorted([*_verbs(sentence), *_according_to(sentence)], key=lambda s: s.verb)
+    spoken = sorted([*spoken, *_participles(sentence, spoken)], key=lambda s: s.verb)
     return [_with_scope_end(speech, spoken, sentence) for speech in spoken]
 
 
@@ -46,8 +62,30 @@ def speech_over(spoken: list[Speech], index: int) -> Speech | None:
     if chosen is not None and chosen.source.mention is not None and chosen.source.mention.kind == "outlet":
         inner = [s for s in covering if s is not chosen and (s.source.mention is None or s.source.mention.kind != "outlet")]
         if inner:
-            return Speech(inner[-1].source, inner[-1].verb, inner[-1].first, inner[-1].last, inner[-1].is_confirming, inner[-1].is_negated, chosen.source)
+            return Speech(
+                inner[-1].source,
+                inner[-1].verb,
+                inner[-1].first,
+                inner[-1].last,
+                inner[-1].is_confirming,
+                inner[-1].is_negated,
+                chosen.source,
+            )
     return chosen
+
+
+def channel(spoken: list[Speech], index: int, source: Party | None) -> Party | None:
+    """The outlet that passes on what another source says at `index`, None where none is named."""
+    for speech in spoken:
+        outlet = speech.source if speech.source.mention is not None and speech.source.mention.kind == "outlet" else None
+        if outlet is not None and speech.first <= index < speech.last and (source is None or source.phrase != outlet.phrase):
+            return outlet
+    return None
+
+
+def closing_speech(spoken: list[Speech], index: int) -> Speech | None:
+    """The speech act after the words at `index` that covers them: "…, says the White House"."""
+    return next((s for s in reversed(spoken) if s.verb > index and s.first <= index < s.last), None)
 
 
 def _verbs(sentence: Sentence) -> Iterator[Speech]:
@@ -65,16 +103,16 @@ def _verbs(sentence: Sentence) -> Iterator[Speech]:
 
 def _speech_at(sentence: Sentence, verb: int, confirming: bool) -> Speech | None:
     """The speech act of the verb at `verb`, its speaker before or after it."""
-    if any(sentence.lower(i) in MODALS for i in range(max(0, verb - 2), verb)):
-        return None
     negated = any(sentence.lower(i) in NOT for i in range(max(0, verb - 3), verb))
+    if any(sentence.lower(i) in MODALS for i in range(max(0, verb - 2), verb)) and not (negated and confirming):
+        return None
     end = len(sentence.tokens)
     if sentence.lower(verb - 1) in {",", '"', "—"} and (after := phrase_after(sentence, verb + 1)):
         party = speaker(sentence, after)
-        if party is not None:
+        if party is not None and not is_verb(sentence, after.last):
             return Speech(party, verb, 0, verb, confirming, negated)
     subject = subject_before(sentence, verb)
-    party = speaker(sentence, _last_party(sentence, subject))
+    party = speaker(sentence, subject)
     if party is None or subject is None:
         return None
     if sentence.lower(verb) in _ALSO_NOUNS and sentence.lower(verb + 1) in PREPOSITIONS | {"", ".", ","}:
@@ -82,16 +120,14 @@ def _speech_at(sentence: Sentence, verb: int, confirming: bool) -> Speech | None
     if _is_tail(sentence, subject, verb):
         extra = _adding(sentence, verb)
         return Speech(party, verb, 0, end if extra else party.phrase.first, confirming, negated, _citing(sentence, verb)[1])
+    if sentence.lower(subject.first - 1) in {"which", "that", "who"} and sentence.lower(subject.first - 2) == ",":
+        end = next((i for i in range(verb + 1, end) if sentence.lower(i) == ","), end)
     cited, via = _citing(sentence, verb, party)
     return Speech(cited or party, verb, verb + 1, end, confirming, negated, via)
 
 
-def _last_party(sentence: Sentence, subject: Phrase | None) -> Phrase | None:
-    return subject
-
-
 def _is_tail(sentence: Sentence, subject: Phrase, verb: int) -> bool:
-    """ "…, A said on Monday.": the speaker closes the sentence, or the quotation before it."""
+    """As in "…, A said on Monday.": the speaker closes the sentence, or the quotation before it."""
     if subject.first < 3 or sentence.lower(subject.first - 1) not in {",", '"', "—"}:
         return False
     position = verb + 1
@@ -100,13 +136,16 @@ def _is_tail(sentence: Sentence, subject: Phrase, verb: int) -> bool:
     rest = [sentence.lower(i) for i in range(position, len(sentence.tokens))]
     if not rest or rest[0] in {".", ",", '"', "in", "on", "at", "after", "as", "during", "to", "—", ";", "via", "through"}:
         return True
-    return sentence.lower(verb) in {"told", "tells"} or (len(rest) <= _LONGEST_TAIL and sentence.lower(verb) in {"wrote", "added", "posted"})
+    return sentence.lower(verb) in {"told", "tells"} or (
+        len(rest) <= _LONGEST_TAIL and sentence.lower(verb) in {"wrote", "added", "posted"}
+    )
 
 
 def _adding(sentence: Sentence, verb: int) -> bool:
     """The speaker goes on: ", adding that …", ", blaming …"."""
     return any(
-        sentence.lower(i) in {"adding", "blaming", "accusing", "noting", "saying", "claiming", "warning"} and sentence.lower(i - 1) in {",", "and"}
+        sentence.lower(i) in {"adding", "blaming", "accusing", "noting", "saying", "claiming", "warning"}
+        and sentence.lower(i - 1) in {",", "and"}
         for i in range(verb + 1, len(sentence.tokens))
     )
 
@@ -130,6 +169,16 @@ def _according_to(sentence: Sentence) -> Iterator[Speech]:
                 party = Party(phrase)
             if party is not None:
                 yield Speech(party, index, 0, len(sentence.tokens))
+
+
+def _participles(sentence: Sentence, spoken: list[Speech]) -> Iterator[Speech]:
+    """As in "…, saying …": the speaker is the one who spoke before, else the subject of the sentence."""
+    for index in range(2, len(sentence.tokens)):
+        if sentence.lower(index) in {"saying", "claiming", "alleging"} and sentence.lower(index - 1) in {",", "and"}:
+            earlier = [s.source for s in spoken if s.verb < index]
+            source = earlier[-1] if earlier else speaker(sentence, main_subject(sentence))
+            if source is not None:
+                yield Speech(source, index, index + 1, len(sentence.tokens))
 
 
 def _with_scope_end(speech: Speech, spoken: list[Speech], sentence: Sentence) -> Speech:

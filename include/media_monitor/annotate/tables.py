@@ -20,5 +20,7 @@ def rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
             if not record:
                 continue
             if len(record) != len(columns):
-                raise SeedError(str(path), reader.line_num, None, f"{len(record)} fields where {len(columns)} belong; quote commas")
+                raise SeedError(
+                    str(path), reader.line_num, None, f"{len(record)} fields where {len(columns)} belong; quote commas"
+                )
             yield reader.line_num, dict(zip(columns, (field.strip() for field in record), strict=True))

@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from importlib import resources
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 import psycopg2
 from psycopg2 import errorcodes, sql
 from psycopg2.extensions import connection as Connection  # noqa: N812  psycopg2 names its class so
+from psycopg2.extensions import parse_dsn
 from psycopg2.extras import Json as PsycopgJson
 from psycopg2.extras import RealDictCursor
 
@@ -69,6 +69,11 @@ def _open(dsn: str, tries: int) -> Connection:
                     f"{_where(dsn)} cannot be reached: {_first_line(error)}. Is it running, and is MEDIA_MONITOR_DSN right?"
                 ) from None
             time.sleep(2**attempt)
+        except psycopg2.ProgrammingError:  # its words quote the DSN, password and all
+            raise WarehouseError(
+                "the DSN of the warehouse cannot be read: give postgresql://user:password@host:port/database, "
+                "with % for what is special in a URL (MEDIA_MONITOR_DSN)"
+            ) from None
     raise AssertionError("unreachable")
 
 
@@ -89,8 +94,8 @@ def _translated(dsn: str) -> Iterator[None]:
 
 def _where(dsn: str) -> str:
     """Server and database of `dsn` for a message; never its password."""
-    parts = urlsplit(dsn)
-    return f"PostgreSQL at {parts.hostname or 'localhost'}:{parts.port or 5432}{parts.path}"
+    parts = parse_dsn(dsn)
+    return f"PostgreSQL at {parts.get('host', 'localhost')}:{parts.get('port', 5432)}/{parts.get('dbname', '')}"
 
 
 def _first_line(error: BaseException) -> str:

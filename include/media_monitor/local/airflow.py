@@ -25,8 +25,9 @@ from media_monitor.local.rest import AirflowApi
 
 USER = "admin"
 DEFAULT_PORT = 8080
-STOP_SECONDS = 15
+STOP_SECONDS = 10
 """Airflow's processes end within 5 to 8 s of SIGTERM when they are well."""
+SERVER_STOP_SECONDS = 5
 
 # Without --skip-serve-logs each opens a fixed port on every interface, for log files that lie on this machine anyway.
 COMPONENTS = {
@@ -220,8 +221,14 @@ class AirflowStack:
 
 
 def end_leftovers(home: Path) -> int:
-    """End every process of the Airflow in `home`, whoever started it; how many would not end by themselves."""
-    killed = sessions.end(private.read(_pids(home)).values(), home.resolve(), grace_seconds=STOP_SECONDS)
+    """End every process of the Airflow in `home`, whoever started it; how many would not end by themselves.
+
+    The API server comes last: a worker that has lost its task asks it what to do, and would wait for an answer till it is killed.
+    """
+    pids: dict[str, int] = private.read(_pids(home))
+    server = {name: pids.pop(name) for name in ("api-server",) if name in pids}
+    killed = sessions.end(pids.values(), home.resolve(), grace_seconds=STOP_SECONDS)
+    killed += sessions.end(server.values(), home.resolve(), grace_seconds=SERVER_STOP_SECONDS)
     _pids(home).unlink(missing_ok=True)
     return killed
 

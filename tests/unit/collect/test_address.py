@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from media_monitor.collect.address import checked_url, is_public
@@ -28,11 +28,13 @@ def test_public_addresses_are_public(address: str) -> None:
     assert is_public(address)
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4).filter(lambda ip: not ip.is_global), st.sampled_from(["::ffff:{}", "::{}", "64:ff9b::{}"]))
 def test_no_ipv6_wrapping_makes_a_private_address_public(ip: ipaddress.IPv4Address, wrapping: str) -> None:
     assert not is_public(wrapping.format(ip))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60) | st.text(max_size=30).map(lambda t: f"http://{t}/"))
 def test_any_text_is_a_web_address_or_refused(text: str) -> None:
     try:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import brotli
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from media_monitor.collect.decode import Decoder
@@ -31,11 +31,13 @@ def decoded(coding: str, wire: bytes, step: int, limit: int = 10_000, *, keeps_p
     return decoder.finish()
 
 
+@settings(deadline=None)
 @given(body=st.binary(max_size=3000), coding=st.sampled_from(sorted(CODINGS)), step=st.integers(1, 500))
 def test_a_body_survives_its_coding_in_slices_of_any_size(body: bytes, coding: str, step: int) -> None:
     assert decoded(coding, CODINGS[coding](body), step) == body
 
 
+@settings(deadline=None)
 @given(body=st.binary(min_size=1, max_size=500), cut=st.integers(1, 400), step=st.integers(1, 100))
 def test_a_coded_body_cut_anywhere_is_truncated(body: bytes, cut: int, step: int) -> None:
     for coding in ("gzip", "br"):
@@ -46,6 +48,7 @@ def test_a_coded_body_cut_anywhere_is_truncated(body: bytes, cut: int, step: int
             assert caught.value.kind == "truncated"
 
 
+@settings(deadline=None)
 @given(first=st.binary(max_size=200), second=st.binary(max_size=200), step=st.integers(1, 50))
 def test_gzip_members_join_and_padding_is_ignored(first: bytes, second: bytes, step: int) -> None:
     members = gzip.compress(first) + gzip.compress(second)

@@ -9,7 +9,6 @@ import ssl
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -179,11 +178,19 @@ def test_a_slow_host_does_not_hold_up_another() -> None:
     assert isinstance(quick, Fetched)
 
 
+# How long a visit takes is measured on our side: a busy machine may make it longer, never shorter.
+
+
+def seconds_for(*urls: str, spacing: float) -> tuple[float, Evil]:
+    start = time.monotonic()
+    _, evil = ask(*urls, spacing=spacing)
+    return time.monotonic() - start, evil
+
+
 def test_one_host_is_asked_one_thing_at_a_time_with_a_pause() -> None:
-    _, evil = ask(*["http://evil.test/feed"] * 4, spacing=0.1)
-    starts = [request.at for request in evil.log]
+    seconds, evil = seconds_for(*["http://evil.test/feed"] * 4, spacing=0.2)
     assert evil.busiest == 1
-    assert all(later - earlier > 0.09 for earlier, later in pairwise(starts))
+    assert seconds >= 0.6
 
 
 def test_different_hosts_do_not_wait_for_each_other() -> None:
@@ -192,28 +199,25 @@ def test_different_hosts_do_not_wait_for_each_other() -> None:
 
 
 def test_a_redirect_takes_its_turn_too() -> None:
-    _, evil = ask("http://evil.test/hops/1", spacing=0.2)
-    assert evil.log[1].at - evil.log[0].at > 0.19
+    assert seconds_for("http://evil.test/hops/1", spacing=0.4)[0] >= 0.4
 
 
 def test_a_throttled_host_rests() -> None:
-    _, evil = ask("http://evil.test/429", "http://evil.test/feed", spacing=0.05)
-    assert evil.log[1].at - evil.log[0].at > 0.29
+    assert seconds_for("http://evil.test/429", "http://evil.test/feed", spacing=0.1)[0] >= 0.6
 
 
 def test_a_crawl_delay_widens_the_pause_of_its_host_only() -> None:
-    async def visit() -> Evil:
+    async def visit() -> list[str]:
         async with evil_server() as evil, http.Client(AGENT, sample=evil.address, per_host_spacing=0.01) as client:
             client.slow_down("slow.test", 1.5)
             urls = ["http://slow.test/feed"] * 2 + ["http://quick.test/feed"] * 2
             await asyncio.gather(*(client.get(u, accept="*/*", limits=http.FEED, now=NOW) for u in urls))
-            return evil
+            return [request.headers["Host"] for request in evil.log]
 
-    starts: dict[str, list[float]] = {}
-    for request in asyncio.run(visit()).log:
-        starts.setdefault(request.headers["Host"], []).append(request.at)
-    assert starts["slow.test"][1] - starts["slow.test"][0] > 1.49
-    assert starts["quick.test"][1] < starts["slow.test"][1]
+    start = time.monotonic()
+    hosts = asyncio.run(visit())
+    assert time.monotonic() - start >= 1.5
+    assert hosts[-1] == "slow.test"
 
 
 def test_time_spent_waiting_moves_the_fetch_time_but_not_the_deadline() -> None:

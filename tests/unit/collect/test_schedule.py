@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from media_monitor.collect.schedule import DAY, HOUR, LEAST, MOST, Plan, next_recheck, plan_poll
@@ -115,6 +115,7 @@ def test_what_robots_disallow_is_asked_again_after_a_day() -> None:
     assert (wait(plan(failed(kind="disallowed"))), plan(failed(kind="disallowed")).reason) == (DAY, "disallowed")
 
 
+@settings(deadline=None)
 @given(
     jitter=st.floats(0, 1),
     status=st.sampled_from([200, 304, 401, 404, 429, 500, 503]),

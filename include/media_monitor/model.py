@@ -194,6 +194,8 @@ class Article:
     is_paywalled: bool = False
     """True where the page shows a stub only; `text` is the stub."""
     extractor: str = ""
+    published_local: datetime | date | None = None
+    """`published_at` in the zone the page wrote it in: the publisher's own day."""
 
     @property
     def published_precision(self) -> Literal["minute", "day"] | None:

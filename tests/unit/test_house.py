@@ -240,7 +240,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("collect", "extract", "annotate", "relate", "quality"),
     # effects: network, processes, files, database, environment
     ("settings", "collect.http", "collect.slots", "collect.supervise", "collect.registry", "archive", "warehouse",
-     "quality.run", "report"),
+     "quality.run", "report", "extract.jsonl"),
     ("stages",),
     ("plugins", "local"),
     ("dags", "cli", "__main__"),

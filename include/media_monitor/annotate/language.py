@@ -6,7 +6,10 @@ import threading
 from functools import lru_cache
 from typing import Protocol
 
-LANGUAGES = ("ar cs da de en es fr he id is it ja ko lt nl no pl pt ru sv tr uk vi zh").split()
+LANGUAGES = (
+    *("ar", "cs", "da", "de", "en", "es", "fr", "he", "id", "is", "it", "ja"),
+    *("ko", "lt", "nl", "no", "pl", "pt", "ru", "sv", "tr", "uk", "vi", "zh"),
+)
 """ISO 639-1 codes told apart. A closed list: on it py3langid is right in 98.7 % of news sentences, on all its 97 in 98.0 %."""
 
 _ENOUGH = 2_000

@@ -17,11 +17,15 @@ _HEADING_LENGTH = 80
 _PREFIX_LENGTH = 220
 _CAPTION_LENGTH = 320
 _BYLINE_LENGTH = 110
+_NOTICE_LENGTH = 1_200
 _FRONT = 6
 """Paragraphs at the top among which bylines and picture credits are looked for."""
 
 _TITLE_PLACES = 14
 """Paragraphs at the top among which the headline may be repeated."""
+
+_LABELS_AT_END = 2
+"""Labels taken off the end at most: a list that ends a story is part of it, a stray button is not."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟:;][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")
@@ -33,7 +37,8 @@ class Words:
 
     heading: re.Pattern[str]
     prefix: re.Pattern[str]
-    paragraph: re.Pattern[str]
+    notices: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
+    """(parts of words of which one must occur, what then makes a notice)."""
     byline: re.Pattern[str]
     caption: re.Pattern[str]
 
@@ -49,7 +54,7 @@ def words() -> Words:
     return Words(
         heading=one_of("headings", r"^\W*(?:{})\W*$"),
         prefix=one_of("prefixes", r"^\W*(?:{})"),
-        paragraph=one_of("paragraphs", r"(?:{})"),
+        notices=tuple((tuple(g["when"].split()), re.compile(g["is"], re.IGNORECASE)) for g in lists["paragraphs"]),
         byline=one_of("bylines", r"^\W*(?:{})\W*$"),
         caption=one_of("captions", r"(?:{})"),
     )
@@ -61,14 +66,18 @@ def story(paragraphs: Sequence[str], title: str | None, authors: Sequence[str] =
     kept = _without_tail(kept)
     kept = _without_blocks(kept)
     kept = [p for i, p in enumerate(kept) if not (is_notice(p) or _is_caption(p) or _is_front_matter(p, i, authors))]
-    while kept and _is_label(kept[-1]) and len(kept) > 1:
-        kept.pop()
+    for _ in range(_LABELS_AT_END):
+        if len(kept) > 1 and len(kept[-1]) < _HEADING_LENGTH and _is_label(kept[-1]):
+            kept.pop()
     return kept
 
 
 def is_notice(paragraph: str) -> bool:
     """Whether the publisher speaks of itself: rights, cookies, newsletters, donations, corrections."""
-    return bool(words().paragraph.search(paragraph)) and len(paragraph) < 2_000
+    lowered = paragraph.lower()
+    return len(paragraph) < _NOTICE_LENGTH and any(
+        any(part in lowered for part in parts) and pattern.search(paragraph) for parts, pattern in words().notices
+    )
 
 
 def _after_title(paragraphs: list[str], title: str | None) -> list[str]:
@@ -77,8 +86,9 @@ def _after_title(paragraphs: list[str], title: str | None) -> list[str]:
     if len(folded) < 8:
         return paragraphs
     near = paragraphs[: min(_TITLE_PLACES, len(paragraphs) // 2 + 1)]
-    places = [i for i, p in enumerate(near) if _folded(p) == folded]
-    rest = paragraphs[places[-1] + 1 :] if places else paragraphs
+    last = max((i for i, p in enumerate(near) if _folded(p) == folded), default=-1)
+    is_furniture = sum(_tells(p) for p in near[:last]) <= 1
+    rest = paragraphs[last + 1 :] if is_furniture else paragraphs
     return [p for p in rest if _folded(p) != folded] or paragraphs
 
 

@@ -40,7 +40,9 @@ for _number, _names in enumerate(
     _MONTHS.update(dict.fromkeys(_names.split(), _number))
 
 _NAME = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?({_NAME})\b\.?,?\s+(?:de\s+|del\s+)?(\d{{4}})\b", re.IGNORECASE)
+_DAY_FIRST = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?({_NAME})\b\.?,?\s+(?:de\s+|del\s+)?(\d{{4}})\b", re.IGNORECASE
+)
 _MONTH_FIRST = re.compile(rf"\b({_NAME})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
 _NUMERIC = re.compile(r"\b(\d{1,2})([./])(\d{1,2})\2(20\d{2}|19\d{2})\b")
 
@@ -99,9 +101,9 @@ def _iso(text: str) -> Moment | None:
     try:
         local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=_zone(match["zone"]))
         local.astimezone(UTC)  # a time at the very edge of the calendar has no UTC
-        return local
     except (ValueError, OverflowError):
         return day
+    return local
 
 
 def _zone(text: str) -> timezone:

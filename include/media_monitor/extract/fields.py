@@ -15,20 +15,26 @@ from media_monitor.extract import dates, jsonld
 from media_monitor.extract.urls import accepted_canonical, registrable_domain
 from media_monitor.model import PublishedSource
 
+Moment = dates.Moment
 Published = tuple[dates.Moment | None, PublishedSource | None]
 
 PUBLISHED_META = (
-    "article:published_time", "og:article:published_time", "parsely-pub-date", "datepublished", "sailthru.date", "cxenseparse:recs:publishtime",
-    "article.published", "published-date", "publish-date", "publishdate", "pubdate", "publication_date", "dc.date.issued", "dcterms.issued",
-    "dc.date.created", "dcterms.created", "article_date_original", "citation_publication_date", "citation_date", "bt:pubdate", "sailthru-date",
-    "og:pubdate", "displaydate", "originalpublicationdate", "cxenseparse:publishtime", "dc.date", "dcterms.date", "article.created", "date",
+    "article:published_time", "og:article:published_time", "parsely-pub-date", "datepublished", "sailthru.date",
+    "cxenseparse:recs:publishtime", "article.published", "published-date", "publish-date", "publishdate", "pubdate",
+    "publication_date", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created",
+    "article_date_original", "citation_publication_date", "citation_date", "bt:pubdate", "sailthru-date", "og:pubdate",
+    "displaydate", "originalpublicationdate", "cxenseparse:publishtime", "dc.date", "dcterms.date", "article.created",
+    "date",
 )  # fmt: skip
 MODIFIED_META = (
-    "article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
-    "dc.date.modified", "article.updated", "modified", "revised",
+    "article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "lastmod", "last-modified",
+    "dcterms.modified",     "dc.date.modified", "article.updated", "modified", "revised",
 )  # fmt: skip
 TITLE_META = ("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title", "sailthru.title", "headline", "title")
-AUTHOR_META = ("parsely-author", "author", "article:author", "dc.creator", "dcterms.creator", "sailthru.author", "byl", "cxenseparse:author", "article.author")
+AUTHOR_META = (
+    "parsely-author", "author", "article:author", "dc.creator", "dcterms.creator", "sailthru.author", "byl",
+    "cxenseparse:author", "article.author",
+)  # fmt: skip
 OUTLET_META = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "cre")
 IMAGE_META = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
 
@@ -37,10 +43,18 @@ _AGREES = 0.4
 
 _DATE_CLASS = re.compile(r"date|time|publi|posted|stamp|byline|meta|info", re.IGNORECASE)
 _BYLINE_CLASS = re.compile(r"\b(?:author|byline|creator|writer)", re.IGNORECASE)
-_BY = re.compile(r"^(?:by|von|par|por|di|door|автор|текст|автори|autor|auteur|reported by|written by|story by)\s*:?\s+", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:by|von|par|por|di|door|автор|текст|автори|autor|auteur|reported by|written by|story by)\s*:?\s+", re.IGNORECASE
+)
 _ROLE = re.compile(r"\s*(?:[,|•·–—/(]|\b(?:staff|special to|for the|in [A-Z]|updated|published)\b).*$")
-_NO_PERSON = re.compile(r"https?:|@|\bwww\.|\d{3}|\b(?:staff|admin|editor(?:ial)?s?|newsroom|desk|team|redaktion|редакция|редакція|contributors?|unknown|null|none)\b", re.IGNORECASE)
-_SPLIT_AUTHORS = re.compile(r"\s*(?:;|,(?!\s*(?:jr|sr|ii|iii)\b)|\band\b|&|\bund\b|\bet\b|\by\b|\bта\b|\bи\b|\|)\s*", re.IGNORECASE)
+_NO_PERSON = re.compile(
+    r"https?:|@|\bwww\.|\d{3}|\b(?:staff|admin|editor(?:ial)?s?|newsroom|desk|team|"
+    r"redaktion|редакция|редакція|contributors?|unknown|null|none)\b",
+    re.IGNORECASE,
+)
+_SPLIT_AUTHORS = re.compile(
+    r"\s*(?:;|,(?!\s*(?:jr|sr|ii|iii)\b)|\band\b|&|\bund\b|\bet\b|\by\b|\bта\b|\bи\b|\|)\s*", re.IGNORECASE
+)
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
 _NEAR = 120
 """Elements after the headline in which a time stamp is looked for."""
@@ -52,11 +66,13 @@ AGENCIES = {
     "AP": r"AP|Associated Press|A\.P\.",
     "AFP": r"AFP|Agence France[- ]Presse|فرانس برس",
     "dpa": r"dpa|Deutsche Presse-Agentur",
-    "EFE": r"EFE", "ANSA": r"ANSA", "TASS": r"TASS|ТАСС", "RIA Novosti": r"RIA Novosti|РИА Новости", "Interfax": r"Interfax|Интерфакс",
+    "EFE": r"EFE", "ANSA": r"ANSA", "TASS": r"TASS|ТАСС", "RIA Novosti": r"RIA Novosti|РИА Новости",
+    "Interfax": r"Interfax|Интерфакс",
     "Interfax-Ukraine": r"Interfax-Ukraine|Інтерфакс-Україна", "Ukrinform": r"Ukrinform|Укрінформ|Укринформ", "Xinhua": r"Xinhua",
     "Anadolu": r"Anadolu(?: Agency)?|AA", "UPI": r"UPI", "PA Media": r"PA Media|Press Association", "Kyodo": r"Kyodo(?: News)?",
     "Yonhap": r"Yonhap", "PTI": r"PTI|Press Trust of India", "ANI": r"ANI", "IANS": r"IANS", "Bloomberg": r"Bloomberg(?: News)?",
-    "WAFA": r"WAFA", "SANA": r"SANA", "IRNA": r"IRNA", "SPA": r"SPA", "CNW": r"CNW", "Belga": r"Belga", "APA": r"APA", "Lusa": r"Lusa",
+    "WAFA": r"WAFA", "SANA": r"SANA", "IRNA": r"IRNA", "SPA": r"SPA", "CNW": r"CNW", "Belga": r"Belga", "APA": r"APA",
+    "Lusa": r"Lusa",
 }  # fmt: skip
 """News agencies and the names they sign with. Upper-case signs are matched as written."""
 
@@ -187,7 +203,11 @@ def outlet(source: Source) -> str | None:
 
 def declared_language(source: Source) -> str | None:
     """ISO 639-1 code the page declares for itself, or None."""
-    texts = (source.tree.get("lang"), jsonld.text(source.node.get("inLanguage")), *source.first_meta(("og:locale", "content-language", "language")))
+    texts = (
+        source.tree.get("lang"),
+        jsonld.text(source.node.get("inLanguage")),
+        *source.first_meta(("og:locale", "content-language", "language")),
+    )
     return next((m[1].lower() for t in texts if t and (m := _LANG.match(t.strip()))), None)
 
 
@@ -224,7 +244,7 @@ def _agreement(one: str, other: str) -> float:
 
 
 def _is_site_name(text: str, outlet: str | None) -> bool:
-    return bool(outlet) and (_words(text) <= _words(outlet or ""))
+    return outlet is not None and _words(text) <= _words(outlet)
 
 
 def _without_site(text: str, outlet: str | None, url: str) -> str:
@@ -237,7 +257,8 @@ def _without_site(text: str, outlet: str | None, url: str) -> str:
     def names_site(part: str) -> bool:
         folded = re.sub(r"\W", "", part.lower())
         known = re.sub(r"\W", "", (outlet or "").lower())
-        return bool(folded) and (folded == known or (len(folded) > 2 and (folded in squeezed or squeezed in folded)) or (known and known in folded))
+        is_of_domain = len(folded) > 2 and bool(squeezed) and (folded in squeezed or squeezed in folded)
+        return is_of_domain or (bool(known) and known in folded)
 
     for cut, rest in ((parts[-1], text[: text.rfind(parts[-1])]), (parts[0], text[len(parts[0]) :])):
         stripped = rest.strip(" |–—·•»:-")
@@ -250,7 +271,13 @@ def _names(text: str, outlet: str | None) -> Iterator[str]:
     for part in _SPLIT_AUTHORS.split(_BY.sub("", text)):
         name = _ROLE.sub("", _BY.sub("", part)).strip(" .,:;-–—")
         words = name.split()
-        if 1 <= len(words) <= 5 and 3 <= len(name) <= 60 and not _NO_PERSON.search(name) and not _is_site_name(name, outlet) and _is_name(words):
+        if (
+            1 <= len(words) <= 5
+            and 3 <= len(name) <= 60
+            and not _NO_PERSON.search(name)
+            and not _is_site_name(name, outlet)
+            and _is_name(words)
+        ):
             yield name
 
 
@@ -295,7 +322,9 @@ def _visible_date(tree: HtmlElement) -> dates.Moment | None:
     found = next((day for t in texts if 5 < len(t) <= 60 and (day := dates.written(t))), None)
     if found:
         return found
-    stamps = (e for e in tree.iter("time", "span", "p", "div", "small") if len(e) < 12 and _DATE_CLASS.search(e.get("class") or ""))
+    stamps = (
+        e for e in tree.iter("time", "span", "p", "div", "small") if len(e) < 12 and _DATE_CLASS.search(e.get("class") or "")
+    )
     texts = (_text(e) for e in list(stamps)[:_NEAR])
     return next((day for t in texts if 5 < len(t) <= 160 and (day := dates.written(t))), None)
 

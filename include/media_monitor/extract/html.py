@@ -30,26 +30,26 @@ _AS_BROWSERS_READ = {
 """Charsets that browsers read as their supersets (WHATWG Encoding Standard, names and labels)."""
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """The bytes cannot become a tree worth reading; the message is a short fixed reason."""
 
 
 def parse(body: bytes, charset: str | None) -> HtmlElement:
-    """Tree of an HTML page. `charset`: from the HTTP header. Raises Unreadable (empty, not HTML, nested too deep, too large)."""
+    """Tree of an HTML page. `charset`: from the HTTP header. Raises UnreadableError."""
     text = _XML_DECLARATION.sub("", _CONTROL.sub("", decode(body[:EXTRACT_LIMIT], charset)))
     if not text.strip():
-        raise Unreadable("empty")
-    parser = HTMLParser(encoding=None, collect_ids=False, default_doctype=False, remove_comments=True, remove_pis=True)
+        raise UnreadableError("empty")
+    parser = HTMLParser(collect_ids=False, remove_comments=True, remove_pis=True)
     try:
         tree = document_fromstring(text, parser=parser)
     except (etree.LxmlError, ValueError) as error:
-        raise Unreadable("empty") from error
+        raise UnreadableError("empty") from error
     _check_size(tree)
     return tree
 
 
 def decode(body: bytes, charset: str | None) -> str:
-    """Text of `body`. A byte order mark decides, then valid UTF-8 (nothing else looks like it), then what header and page declare."""
+    """Text of `body`. A byte order mark decides, then valid UTF-8 (nothing else is), then what header and page declare."""
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")
@@ -79,7 +79,14 @@ def _codec(name: str | None) -> str | None:
         info = codecs.lookup(name or "")
     except (LookupError, ValueError):
         return None
-    if not getattr(info, "_is_text_encoding", True) or info.name in {"unicode_escape", "raw_unicode_escape", "undefined", "idna", "punycode", "utf-7"}:
+    if not getattr(info, "_is_text_encoding", True) or info.name in {
+        "unicode_escape",
+        "raw_unicode_escape",
+        "undefined",
+        "idna",
+        "punycode",
+        "utf-7",
+    }:
         return None
     return _AS_BROWSERS_READ.get(info.name, info.name)
 
@@ -92,8 +99,8 @@ def _guess(body: bytes) -> str:
 
 
 def _check_size(tree: HtmlElement) -> None:
-    """Raise Unreadable where the tree is so deep or large that extraction would take minutes."""
+    """Raise UnreadableError where the tree is so deep or large that extraction would take minutes."""
     if tree.xpath("count(.//*)") > ELEMENT_LIMIT:
-        raise Unreadable("too many elements")
+        raise UnreadableError("too many elements")
     if tree.xpath(f"boolean({'/*' * DEPTH_LIMIT})"):
-        raise Unreadable("nested too deep")
+        raise UnreadableError("nested too deep")

@@ -15,7 +15,9 @@ Node = dict[str, Any]
 _SCRIPT_LIMIT = 2 * 1024 * 1024
 _NODE_LIMIT = 2_000
 _DEPTH_LIMIT = 40
-_WRAPPERS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
+_WRAPPERS = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report|Review)$")
 
@@ -23,7 +25,7 @@ _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|Report|Review)$")
 def nodes(tree: HtmlElement) -> list[Node]:
     """Every JSON object in the page's JSON-LD, outer before inner; scripts that cannot be read are passed over."""
     found: list[Node] = []
-    for script in tree.iterfind('.//script[@type]'):
+    for script in tree.iterfind(".//script[@type]"):
         if "ld+json" in script.get("type", "").lower() and script.text and len(script.text) <= _SCRIPT_LIMIT:
             found.extend(_objects(_loads(script.text), 0))
     return found[:_NODE_LIMIT]
@@ -32,7 +34,9 @@ def nodes(tree: HtmlElement) -> list[Node]:
 def article(all_nodes: list[Node]) -> Node:
     """The node that describes the article: the richest of schema.org's article types; {} where there is none."""
     candidates = [n for n in all_nodes if is_article(n)]
-    return max(candidates, key=lambda n: sum(bool(n.get(k)) for k in ("headline", "datePublished", "author", "articleBody")), default={})
+    return max(
+        candidates, key=lambda n: sum(bool(n.get(k)) for k in ("headline", "datePublished", "author", "articleBody")), default={}
+    )
 
 
 def is_article(node: Node) -> bool:

@@ -15,13 +15,18 @@ import tldextract
 URL_LIMIT = 2_048
 """Longest address kept, in characters; longer ones are traps or tokens."""
 
-_TRACKING_PREFIXES = ("utm_", "at_custom", "at_medium", "at_campaign", "mc_", "pk_", "piwik_", "mtm_", "matomo_", "hsa_", "_hs", "vero_", "oly_")
-_TRACKING = frozenset(
-    "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid igshid igsh li_fat_id mkt_tok rb_clickid s_cid "
-    "cmpid icid ncid ocid cmp ito smid smtyp ref_src ref_url cx_testid cx_testvariant cx_artpos guccounter guce_referrer "
-    "guce_referrer_sig __twitter_impression xtor wt_mc wt_zmc sr_share spm taid sh amp outputtype usqp __s _ga _gl ns_campaign "
-    "ns_mchannel ns_source ns_linkname ns_fee feedtype feedname ftag soc_src soc_trk trk trkcampaign".split()
-)
+_TRACKING_PREFIXES = (
+    "utm_", "at_custom", "at_medium", "at_campaign", "mc_", "pk_", "piwik_", "mtm_", "matomo_", "hsa_", "_hs",
+    "vero_", "oly_",
+)  # fmt: skip
+_TRACKING = frozenset({
+    "__s", "__twitter_impression", "_ga", "_gl", "amp", "cmp", "cmpid", "cx_artpos", "cx_testid", "cx_testvariant",
+    "dclid", "fbclid", "feedname", "feedtype", "ftag", "gbraid", "gclid", "gclsrc", "guccounter", "guce_referrer",
+    "guce_referrer_sig", "icid", "igsh", "igshid", "ito", "li_fat_id", "mkt_tok", "msclkid", "ncid", "ns_campaign",
+    "ns_fee", "ns_linkname", "ns_mchannel", "ns_source", "ocid", "outputtype", "rb_clickid", "ref_src", "ref_url",
+    "s_cid", "smid", "smtyp", "soc_src", "soc_trk", "spm", "sr_share", "trk", "trkcampaign", "ttclid", "twclid",
+    "usqp", "wbraid", "wt_mc", "wt_zmc", "xtor", "yclid", "ysclid",
+})  # fmt: skip
 """Query parameters, in lower case, that say how a reader came and never which page this is. `id`, `p`, `page` are not among them."""
 
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
@@ -29,9 +34,11 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~")
 """Characters that mean the same escaped or not (RFC 3986 §2.3); '.' stays escaped, for it may make a path segment."""
 
-_AMP_CACHE = re.compile(r"^https?://(?:www\.)?(?:google\.[a-z.]{2,6}/amp/|[a-z0-9-]+\.cdn\.ampproject\.org/[cvir]/|cdn\.ampproject\.org/[cvir]/)(s/)?(.+)$")
+_AMP_CACHE = re.compile(
+    r"^https?://(?:(?:www\.)?google\.[a-z.]{2,6}/amp/|(?:[a-z0-9-]+\.)?cdn\.ampproject\.org/[cvir]/)(s/)?(.+)$"
+)
 _REPLAY = re.compile(r"^https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(https?:/{1,2}.+)$")
-_AMP_SUFFIX = re.compile(r"(?<=[^/])(?:/amp/?|\.amp|(?<=\.html)/amp/?|\.amp(?=\.html?$))$|(?<=[^/])\.amp(?=\.html?$)", re.IGNORECASE)
+_AMP_SUFFIX = re.compile(r"(?<=[^/])(?:/amp/?$|\.amp(?=(?:\.html?)?$))", re.IGNORECASE)
 _DEFAULT_PORT = {"http:": "80", "https:": "443"}
 
 

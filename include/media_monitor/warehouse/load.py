@@ -129,8 +129,8 @@ def _steps(folder: str) -> tuple[str, ...]:
 
 
 def _retag_steps() -> tuple[str, ...]:
-    """A page read again changes its revision and nothing else: identity and outcomes stand."""
-    return (*_steps("retag"), *(step for step in _steps("publish") if step.endswith(("_tags", "_days", "_close"))))
+    """A page read again changes its revision and what its article says now: identity and outcomes stand."""
+    return (*_steps("retag"), *(step for step in _steps("publish") if step.endswith(("_tags", "_current", "_days", "_close"))))
 
 
 def outdated_objects(connection: Connection, annotator: str, most: int) -> list[int]:

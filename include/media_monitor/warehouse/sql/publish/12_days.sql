@@ -1,9 +1,16 @@
--- One row per publication day whose marts this batch made stale.
+-- One row per publication day whose marts this batch made stale, in one statement and in order: a report locks them so, too.
 insert into ops.report_due (covers_on, since)
-select distinct
-    coalesce(r.published_on, (r.seen_at at time zone 'UTC')::date),
+select
+    covers_on,
     %(now)s
-from core.revision as r
-inner join tagged as t on r.revision_id = t.revision_id
-order by 1
-on conflict (covers_on) do nothing
+from (
+    select covers_on
+    from stale
+    union
+    select coalesce(a.published_on, (a.first_seen_at at time zone 'UTC')::date)
+    from core.article as a
+    inner join tagged as t on a.article_id = t.article_id
+) as touched
+order by covers_on
+-- not `do nothing`, which would not wait for a report that is about to call the day fresh
+on conflict (covers_on) do update set since = excluded.since

@@ -23,4 +23,7 @@ select
     revision_id,
     article_id,
     record_offset
-from renewed
+from renewed;
+
+-- what no page moved: the days of the articles stay as they are
+create temporary table stale (covers_on date) on commit drop

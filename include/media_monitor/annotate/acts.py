@@ -273,6 +273,7 @@ def _is_verb_between(sentence: Sentence, before: int, index: int) -> bool:
     return following[:1].isupper() or following.lower() in DETERMINERS or following[:1].isdigit()
 
 
+_HARMS_BY_ITSELF = words("targeted hit destroyed downed")
 _BASE_FORMS = words("attack strike raid assault ambush murder massacre hack sabotage shell bomb torture target")
 
 
@@ -290,21 +291,18 @@ def _object_follows(sentence: Sentence, index: int) -> bool:
 
 
 def _violent_object(sentence: Sentence, index: int) -> bool:
-    violent = (
-        sentence.lexicon.cues["act_nouns"]
-        | sentence.lexicon.cues["weapons"]
-        | (sentence.lexicon.cues["act_verbs"] - sentence.lexicon.cues["light_verbs"])
-    )
-    end = min(index + 9, len(sentence.tokens))
-    for position in range(index + 1, end):
-        word = sentence.lower(position)
-        if word in STOPS or word in CLAUSE_WORDS or word in _TRIALS:
-            return False
-        if word == "at" and sentence.lower(index) in {"fired", "fires"}:
-            return True
-        if sentence.lower(position) in violent:
-            return True
-    return sentence.lower(index) in {"targeted", "hit", "destroyed", "downed", "struck"}
+    """An act or a weapon is the object of the light verb at `index`, and no test or drill of one."""
+    cues = sentence.lexicon.cues
+    violent = cues["act_nouns"] | cues["weapons"] | (cues["act_verbs"] - cues["light_verbs"])
+    rest: list[str] = []
+    for position in range(index + 1, min(index + 9, len(sentence.tokens))):
+        if sentence.lower(position) in STOPS or sentence.lower(position) in CLAUSE_WORDS:
+            break
+        rest.append(sentence.lower(position))
+    if not _TRIALS.isdisjoint(rest):
+        return False
+    fires_at = "at" in rest and sentence.lower(index) in {"fired", "fires"}
+    return fires_at or not violent.isdisjoint(rest) or sentence.lower(index) in _HARMS_BY_ITSELF
 
 
 def _object_end(sentence: Sentence, verb: int) -> int:

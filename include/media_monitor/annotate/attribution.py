@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from media_monitor.annotate.actors import Party, is_authority
 from media_monitor.annotate.acts import Frame, frames
@@ -17,7 +18,7 @@ from media_monitor.annotate.foreign import foreign_claims
 from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, Phrase, Sentence, head, read
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.sources import Speech, channel, closing_speech, speech_over, speeches
-from media_monitor.model import Claim, Mention, Quote, Span, Stance
+from media_monitor.model import Casualty, Claim, Mention, Quote, Span, Stance
 
 _WORD = re.compile(r"[a-z]+")
 _GROUP_WORDS = frozenset({"group", "organisation", "organization", "movement", "militants", "militia", "it", "they"})
@@ -58,13 +59,21 @@ def claims(
     return tuple(_distinct(found))
 
 
-def said_by(span: Span, figure: Span, mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon) -> Span | None:
-    """Who gives the `figure` that stands in the sentence `span`; None = the outlet itself."""
-    inside = [m for m in mentions if m.span.field == span.field and span.start <= m.span.start < span.end]
-    sentence = read(span, inside, lowered, lexicon)
-    index = next((i for i, token in enumerate(sentence.tokens) if span.start + token.end > figure.start), 0)
-    speech = speech_over(speeches(sentence), index)
-    return sentence.cut(speech.source.phrase) if speech is not None else None
+def with_sources(
+    figures: Sequence[Casualty], mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon
+) -> tuple[Casualty, ...]:
+    """The figures, each with who gives it; None = the outlet itself. Every sentence is read once."""
+    sourced = []
+    for span, those in groupby(figures, key=lambda figure: figure.evidence):
+        inside = [m for m in mentions if m.span.field == span.field and span.start <= m.span.start < span.end]
+        sentence = read(span, inside, lowered, lexicon)
+        spoken = speeches(sentence)
+        for figure in those:
+            index = next((i for i, token in enumerate(sentence.tokens) if span.start + token.end > figure.figure.start), 0)
+            speech = speech_over(spoken, index)
+            source = None if speech is None else sentence.cut(speech.source.phrase)
+            sourced.append(replace(figure, source=source))
+    return tuple(sourced)
 
 
 def _is_worth_reading(span: Span, lexicon: Lexicon) -> bool:
@@ -194,7 +203,11 @@ def _claim(sentence: Sentence, reading: _Reading, quotes: Sequence[Quote], befor
         actor_entity = _last_actor(before)
         source_entity = actor_entity if draft.is_own else source_entity
     cue = sentence.cut(draft.cue)
-    quote = next((q for q in quotes if q.span.field == cue.field and q.span.start <= cue.start and cue.end <= q.span.end), None)
+    # Where a frame was read, the words of the act are the attribution, and the cue is only who says it.
+    said = sentence.cut(draft.act) if draft.act is not None else cue
+    quote = next(
+        (q for q in quotes if q.span.field == said.field and q.span.start <= said.start and said.end <= q.span.end), None
+    )
     actor_span = (sentence.cut(actor.phrase),) if actor is not None else ()
     named = lexicon.entities[actor_entity].name if actor_entity in lexicon.entities else None
     return Claim(

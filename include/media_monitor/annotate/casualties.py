@@ -84,7 +84,6 @@ _MODIFIER = (
     rf"(?:(?!(?:and|or|who|that|which|in|on|at|of|to|from|by|with|after|was|were|is|are|has|have|had|"
     rf"{_NOT_PEOPLE})\b)[A-Za-z][\w'.-]*\s+)"
 )
-_OF_SOME = r"(?:\s+of\s+(?:its|their|his|her|the|our|those|them)(?:\s+\w+)?)?"
 _HARM: dict[CasualtyKind, str] = {
     "killed": (
         r"killed|dead|died|die|dies|deaths?|fatalities|killing|kills?|murdered|murders?|murdering|slain|"
@@ -104,7 +103,7 @@ _HARM: dict[CasualtyKind, str] = {
 }
 _FIGURE = re.compile(
     rf"\b(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?"
-    rf"(?:(?P<low>{_NUMBER})\s*(?:-|—|to|and)\s*(?P<high>{_NUMBER})(?=\s)|(?P<vague>(?:many\s+)?(?:dozens|"
+    rf"(?:(?P<low>{_NUMBER})\s*(?:-|—|to)\s*(?P<high>{_NUMBER})(?=\s)|between\s+(?P<least>{_NUMBER})\s+and\s+(?P<most>{_NUMBER})|(?P<vague>(?:many\s+)?(?:dozens|"
     rf"scores|hundreds|(?:tens\s+of\s+)?thousands|several)|some)\b|"
     rf"(?:(?:the|all|another|these|those)\s+)?(?P<number>{_NUMBER})\b|(?P<another>another|an?\s+{_ORDINAL}|"
     rf"an?\s+\d+-year-old|an?)\b(?!\s+{_NOT_PEOPLE}\b))"
@@ -119,10 +118,6 @@ _TOLL = re.compile(
     rf"fatalities))\b[^.;\n]{{0,70}}?\b(?:rose|risen|rises|rising|climbed|climbs|reached|reaches|stands|"
     rf"stood|increased|jumped|grew|hits|hit|at|is|was)"
     rf"\b(?:\s+(?:to|at))?\s+(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?(?P<number>{_NUMBER}))\b",
-    re.IGNORECASE,
-)
-_NONE = re.compile(
-    r"\b(?:no|without(?:\s+any)?)\s+(?:immediate\s+)?(?:reports?\s+of\s+)?(?P<kind>casualties|injuries|deaths|fatalities)\b",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[;:.]|\b(?:who|which|that|while|as|when|but|after|before|although|because|if|since|where)\b", re.IGNORECASE)
@@ -245,8 +240,8 @@ def _measure(match: re.Match[str], has_people: bool) -> _Figure | None:
     start, end = match.span("figure")
     groups = match.groupdict()
     hedge = " ".join((groups.get("hedge") or "").lower().split())
-    if groups.get("low"):
-        low, high = number(groups["low"]), number(groups["high"])
+    if groups.get("low") or groups.get("least"):
+        low, high = number(groups["low"] or groups["least"]), number(groups["high"] or groups["most"])
         if low is None or high is None or low >= high:
             return None
         return _Figure(start, end, low, high, "range", has_people, False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
@@ -62,13 +62,13 @@ class Alias:
 class Lexicon:
     """The merged tables of some seed folders."""
 
-    entities: dict[str, Entity]
-    automaton: Any
+    entities: dict[str, Entity] = field(repr=False)
+    automaton: Any = field(repr=False)
     """pyahocorasick automaton: folded alias -> (length, aliases written so)."""
-    demonyms: frozenset[str]
+    demonyms: frozenset[str] = field(repr=False)
     """Aliases that are nationalities ("Israeli"), and acronyms that serve as such ("U.S.")."""
-    topics: tuple[Topic, ...]
-    cues: Cues
+    topics: tuple[Topic, ...] = field(repr=False)
+    cues: Cues = field(repr=False)
     version: str
     """First 12 hexadecimal digits of the SHA-256 of every table read."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from media_monitor.annotate import topics
-from media_monitor.annotate.attribution import claims, said_by
+from media_monitor.annotate.attribution import claims, with_sources
 from media_monitor.annotate.casualties import casualties
 from media_monitor.annotate.entities import link
 from media_monitor.annotate.events import events, when
@@ -44,7 +44,7 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
     ledger = claims(spans, mentions, spoken, lowered, language, lexicon)
     happened = events(read, ledger, mentions)
     event = happened[0].id if happened else None
-    figures = casualties(spans) if language in {"en", None} else ()
+    figures = with_sources(casualties(spans), mentions, lowered, lexicon) if language in {"en", None} else ()
     scored = topics.scores(read, lexicon.topics, language)
     return Annotation(
         id=document.id,
@@ -56,9 +56,7 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
         entities=mentions,
         topics=(*topics.tags(scored, lexicon.topics, spoken), *_attribution_tag(ledger)),
         claims=tuple(replace(claim, event=event, stated_on=_stated_on(claim, read)) for claim in ledger),
-        casualties=tuple(
-            replace(f, event=event, source=said_by(f.evidence, f.figure, mentions, lowered, lexicon)) for f in figures
-        ),
+        casualties=tuple(replace(figure, event=event) for figure in figures),
         quotes=spoken,
         events=happened,
     )

@@ -72,12 +72,14 @@ _FOREIGN_VERBS = [
     "أكد",
 ]
 _VERB = rf"(?P<verb>{'|'.join([*_VERBS, *_FOREIGN_VERBS])})"
-_NAME = (
-    r"(?P<who>(?:(?:the|a|an|The|A|An) )?[^\W\d_][\w.'-]*(?: (?:of|for|the|and|al|bin|de|van|von|P\.|[^\W\d_][\w.'-]*)){0,7}?)"
-)
+_WORD = r"(?:(?:[A-Z]\.)+|[^\W\d_][\w'-]*)"
+_NAME = rf"(?P<who>{_WORD}(?: {_WORD}){{0,8}}?)"
+_DASH = r"(?:[—-]\s*)?"
 _AFTER = [
-    re.compile(rf'^,?"?,?\s*{_NAME}(?:,[^"\n]{{3,160}}?,)?\s+(?:has |is |also |later |then |в |на )?(?:quoted as )?{_VERB}\b'),
-    re.compile(rf'^,?"?,?\s*{_VERB}\s+{_NAME}(?=[,.;:\n"]|$| (?:on|in|at|told|who|after|during|of)\b)'),
+    re.compile(
+        rf'^,?"?,?\s*{_DASH}{_NAME}(?:,[^"\n]{{3,160}}?,)?\s+(?:has |is |also |later |then |в |на )?(?:quoted as )?{_VERB}\b'
+    ),
+    re.compile(rf'^,?"?,?\s*{_DASH}{_VERB}\s+{_NAME}(?=[,.;:\n"]|$| (?:on|in|at|told|who|after|during|of)\b)'),
 ]
 _BEFORE = re.compile(
     rf"(?:^|[.!?\n]\s*|,\s*)[^.!?\n\"]*?{_NAME}(?:,[^,\"\n]{{3,140}}?,)?\s+(?:also |later |"

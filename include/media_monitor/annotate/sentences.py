@@ -7,6 +7,7 @@ abbreviation, an initial or a number, or the text goes on in lower case.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from media_monitor.annotate.folding import plain
 from media_monitor.annotate.vocabulary import words
@@ -21,6 +22,9 @@ _END = re.compile(r"""[.!?…؟۔。]+["')\]]*(?=\s|$)|\n+""")
 _SAID_NEXT = re.compile(r"\s+(?:[a-z]|(?:[A-Z][\w.-]+ ){1,3}(?:said|says|told|added|wrote|asked)\b)")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
 _LONGEST_WORD = 24
+_LONGEST = 1_000
+"""Code points: ten times a long sentence. Text without stops (a table, a list, an attack) is cut, so that rules stay fast."""
+_STRETCH = re.compile(rf"\S(?:.{{0,{_LONGEST - 2}}}\S)?(?=\s|$)|\S{{1,{_LONGEST}}}", re.DOTALL)
 
 
 def sentences(field: Field, text: str) -> list[Span]:
@@ -33,7 +37,16 @@ def sentences(field: Field, text: str) -> list[Span]:
             _append(spans, field, text, start, mark.end())
             start = mark.end()
     _append(spans, field, text, start, len(text))
-    return spans
+    return [piece for span in spans for piece in _pieces(span)]
+
+
+def _pieces(span: Span) -> Iterator[Span]:
+    """The sentence itself, or, where it is longer than any sentence, its stretches between white space."""
+    if len(span.text) <= _LONGEST:
+        yield span
+        return
+    for stretch in _STRETCH.finditer(span.text):
+        yield Span(span.field, span.start + stretch.start(), span.start + stretch.end(), stretch.group())
 
 
 def _append(spans: list[Span], field: Field, text: str, start: int, end: int) -> None:

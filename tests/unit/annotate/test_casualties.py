@@ -1,0 +1,105 @@
+"""Figures: what they count, their bounds and qualifier."""
+
+from __future__ import annotations
+
+import pytest
+
+from media_monitor.annotate.casualties import casualties, number
+from media_monitor.annotate.lexicon import load
+from media_monitor.annotate.pipeline import annotate
+from media_monitor.annotate.sentences import sentences
+from media_monitor.model import Casualty, Document
+from media_monitor.settings import default_seeds
+
+
+def _figures(text: str) -> tuple[Casualty, ...]:
+    return casualties(sentences("text", text))
+
+
+def _rows(text: str) -> list[tuple[object, ...]]:
+    return [(f.kind, f.minimum, f.maximum, f.qualifier) for f in _figures(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nine people were killed.", [("killed", 9, 9, "exact")]),
+        (
+            "The blast killed at least 31 people and wounded scores more.",
+            [("killed", 31, None, "at_least"), ("injured", 40, None, "scores")],
+        ),
+        ("One dead and 78 injured at the port.", [("killed", 1, 1, "exact"), ("injured", 78, 78, "exact")]),
+        ("More than 180 people died.", [("killed", 180, None, "more_than")]),
+        ("Up to 40 people were injured.", [("injured", None, 40, "up_to")]),
+        ("Fewer than 20 residents were hurt.", [("injured", None, 20, "fewer_than")]),
+        ("Around twenty civilians were injured.", [("injured", 20, 20, "about")]),
+        ("Between them, 10 to 15 people were killed.", [("killed", 10, 15, "range")]),
+        ("Between 40 and 50 people were injured.", [("injured", 40, 50, "range")]),
+        ("Dozens of prisoners were killed.", [("killed", 24, None, "dozens")]),
+        ("Several were wounded.", [("injured", 3, None, "several")]),
+        ("The death toll rose to 115 from 93.", [("killed", 115, 115, "exact")]),
+        ("There were reportedly over 120 injured people.", [("injured", 120, None, "more_than")]),
+        ("A man was killed in the raid.", [("killed", 1, 1, "exact")]),
+        ("A 33-year-old man was killed and another wounded.", [("killed", 1, 1, "exact"), ("injured", 1, 1, "exact")]),
+        ("Gunmen kidnapped 24 pupils.", [("abducted", 24, 24, "exact")]),
+        ("Police detained two hundred and fifty protesters.", [("detained", 250, 250, "exact")]),
+        ("At least 101 people are missing.", [("missing", 101, None, "at_least")]),
+        ("1,200 people were killed.", [("killed", 1200, 1200, "exact")]),
+    ],
+)
+def test_figures_are_read_as_printed(text: str, expected: list[tuple[object, ...]]) -> None:
+    assert _rows(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lena Tavel, 18, was arrested.",
+        "The 1992 murders shook the town.",
+        "The team killed off the match in 12 minutes.",
+        "He bought 30 houses.",
+        "Twenty drones were shot down.",
+        "The village has 300 people.",
+        "A man was arrested on Monday.",
+    ],
+)
+def test_other_numbers_are_no_casualties(text: str) -> None:
+    assert _rows(text) == []
+
+
+def test_a_part_and_an_aggregate_are_marked() -> None:
+    part = _figures("Nine people, including five children, were killed.")
+    assert [(f.minimum, f.is_part_of) for f in part] == [(9, False), (5, True)]
+    (whole,) = _figures("Some 4,000 civilians have been killed since the start of the war.")
+    assert whole.is_aggregate
+
+
+def test_the_figure_span_holds_number_and_noun() -> None:
+    (figure,) = _figures("It rained. At least two civilians were killed.")
+    assert (figure.figure.text, figure.evidence.text) == ("At least two civilians", "At least two civilians were killed.")
+
+
+def test_the_source_of_a_figure_is_who_gives_it() -> None:
+    lexicon = load(default_seeds())
+    said = annotate(Document("d", "Nine people were killed, the governor said.", language="en"), lexicon).casualties
+    own = annotate(Document("d", "Nine people were killed.", language="en"), lexicon).casualties
+    assert [f.source.text if f.source else None for f in (*said, *own)] == ["the governor", None]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("1,200", 1200),
+        ("1.2 million", 1_200_000),
+        ("twenty-one", 21),
+        ("two hundred and fifty", 250),
+        ("a dozen", 12),
+        ("three thousand", 3000),
+    ],
+)
+def test_number_words(words: str, value: float) -> None:
+    assert number(words) == value
+
+
+def test_what_is_no_number_has_no_value() -> None:
+    assert number("many") is None

@@ -204,7 +204,7 @@ def _active(sentence: Sentence) -> Iterator[Frame]:
         actor = agent(sentence, subject)
         if actor is None or subject is None or _is_relative_place(sentence, subject.last, actor):
             continue
-        if actor.is_pronoun or not _is_victim_of_grammar(sentence, actor):
+        if actor.is_pronoun or not _follows_preposition(sentence, actor):
             yield Frame(
                 actor,
                 Phrase(index, _object_end(sentence, index)),
@@ -220,7 +220,7 @@ def _is_relative_place(sentence: Sentence, after: int, actor: Party) -> bool:
     return sentence.lower(after) in {"that", "which"} and actor.mention is not None and actor.mention.kind == "place"
 
 
-def _is_victim_of_grammar(sentence: Sentence, actor: Party) -> bool:
+def _follows_preposition(sentence: Sentence, actor: Party) -> bool:
     """A phrase that the subject rule caught though it is the object of what came before ("says Israel, killed …")."""
     return sentence.lower(actor.phrase.first - 1) in {"by", "against", "on", "in"}
 
@@ -330,9 +330,9 @@ def _responsible(sentence: Sentence) -> Iterator[Frame]:
             sentence.lower(index - 1) in BE | NOT or index - 1 in sentence.mentions or sentence.lower(index - 1) in ADVERBS
         )
         is_responsible = (
-            token.lower in {"responsible", "blame"} and sentence.lower(index + 1) == "for" and _last_be(sentence, index)
+            token.lower in {"responsible", "blame"} and sentence.lower(index + 1) == "for" and _has_be_before(sentence, index)
         )
-        is_involved = token.lower in {"involved", "complicit"} and _last_be(sentence, index)
+        is_involved = token.lower in {"involved", "complicit"} and _has_be_before(sentence, index)
         if (
             not (is_behind or is_responsible or is_involved)
             or not mentions_act(sentence, index + 1, index + 12)
@@ -351,5 +351,5 @@ def _responsible(sentence: Sentence) -> Iterator[Frame]:
             )
 
 
-def _last_be(sentence: Sentence, index: int) -> bool:
+def _has_be_before(sentence: Sentence, index: int) -> bool:
     return any(sentence.lower(i) in BE for i in range(max(0, index - 3), index))

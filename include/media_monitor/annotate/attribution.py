@@ -31,7 +31,6 @@ class _Reading:
 
     draft: Draft
     via: Party | None = None
-    speaker_verb: int | None = None
 
 
 def claims(

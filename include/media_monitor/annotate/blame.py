@@ -93,10 +93,6 @@ def _is_passive(sentence: Sentence, index: int) -> bool:
     return False
 
 
-def _subject(sentence: Sentence, index: int) -> Phrase | None:
-    return subject_before(sentence, index)
-
-
 def _claims(sentence: Sentence, index: int) -> Iterator[Draft]:
     """As in "X claimed responsibility", "claimed by X", "X claims deadly bombing"."""
     cues = sentence.lexicon.cues
@@ -119,7 +115,7 @@ def _claims(sentence: Sentence, index: int) -> Iterator[Draft]:
     )
     if not (takes or claims_act):
         return
-    subject = _subject(sentence, index) or main_subject(sentence)
+    subject = subject_before(sentence, index) or main_subject(sentence)
     if subject is None:
         return
     negated = _negation_before(sentence, index) or any(w in _NOBODY for w in sentence.words(subject))
@@ -157,7 +153,7 @@ def _denies(sentence: Sentence, index: int) -> Iterator[Draft]:
         return
     if word not in sentence.lexicon.cues["deny"] or _is_unreal(sentence, index) or sentence.lower(index - 1) == "the":
         return
-    party = speaker(sentence, _subject(sentence, index))
+    party = speaker(sentence, subject_before(sentence, index))
     if party is None:
         return
     is_vague = not mentions_act(sentence, 0, len(sentence.tokens))
@@ -195,7 +191,7 @@ def _denied_other(sentence: Sentence, index: int) -> Party | None:
 
 
 def _pleads(sentence: Sentence, index: int) -> Iterator[Draft]:
-    party = agent(sentence, _subject(sentence, index), allow_bare=True)
+    party = agent(sentence, subject_before(sentence, index), allow_bare=True)
     if party is None:
         return
     if sentence.lower(index + 1) == "not" and sentence.lower(index + 2) == "guilty":
@@ -211,7 +207,7 @@ def _admits(sentence: Sentence, index: int) -> Iterator[Draft]:
         and mentions_act(sentence, index + 1, index + 12)
         and not _is_unreal(sentence, index)
     ):
-        party = agent(sentence, _subject(sentence, index), allow_bare=True)
+        party = agent(sentence, subject_before(sentence, index), allow_bare=True)
         if party is not None and not any(sentence.lower(i) in _RESPONSIBILITY for i in range(index, index + 5)):
             yield Draft(
                 "claimed", party, party, Phrase(index, index + 1), "admit", _negation_before(sentence, index), is_own=True
@@ -232,16 +228,16 @@ def _accuses(sentence: Sentence, index: int) -> Iterator[Draft]:
     pinned = _pinned_on(sentence, index) if word.startswith("blam") else None
     if pinned is not None:
         yield from _over_parties(
-            sentence, pinned + 1, speaker(sentence, _subject(sentence, index)), cue, "accuse.blamed_on", negated
+            sentence, pinned + 1, speaker(sentence, subject_before(sentence, index)), cue, "accuse.blamed_on", negated
         )
     elif following == "on" and word.startswith("blame"):
         yield from _over_parties(sentence, index + 2, None, cue, "accuse.blamed_on")
     elif following in _AFTER_ACCUSED or (_is_passive(sentence, index) and following in PREPOSITIONS | {"", "."}):
         yield from _accused(sentence, index, rule, negated)
     elif following in {"each", "one"} and sentence.lower(index + 2) in {"other", "another"}:
-        yield from _each_other(sentence, _subject(sentence, index), cue)
+        yield from _each_other(sentence, subject_before(sentence, index), cue)
     else:
-        source = _main_speaker(sentence, index) if word.endswith("ing") else speaker(sentence, _subject(sentence, index))
+        source = _main_speaker(sentence, index) if word.endswith("ing") else speaker(sentence, subject_before(sentence, index))
         yield from _over_parties(sentence, index + 1, source, cue, f"{rule}.active", negated)
 
 
@@ -249,7 +245,7 @@ def _accused(sentence: Sentence, index: int, rule: str, negated: bool) -> Iterat
     """As in "Y was accused of …", "Y charged with …", "Y, whom X accused of …"."""
     cue = Phrase(index, index + 1)
     following = sentence.lower(index + 1)
-    subject = _subject(sentence, index)
+    subject = subject_before(sentence, index)
     if subject is not None and sentence.lower(subject.first - 1) == "whom" and following != "by":
         antecedent = subject_before(sentence, subject.first - 1) or _nearest(sentence, subject.first - 1)
         whom = agent(sentence, antecedent, allow_bare=True)
@@ -352,7 +348,7 @@ def _trades_blame(sentence: Sentence, index: int) -> Iterator[Draft]:
         "accusations",
     }:
         return
-    subject = _subject(sentence, index)
+    subject = subject_before(sentence, index)
     if subject is None:
         return
     if (
@@ -380,8 +376,8 @@ def _main_speaker(sentence: Sentence, index: int) -> Party | None:
     cues = sentence.lexicon.cues
     for position in range(index - 1, 0, -1):
         if sentence.lower(position) in cues["say"] | cues["confirm"] or sentence.lower(position) in {"led", "leading"}:
-            return speaker(sentence, _subject(sentence, position))
-    opening = _subject(sentence, index)
+            return speaker(sentence, subject_before(sentence, position))
+    opening = subject_before(sentence, index)
     return speaker(sentence, opening) or speaker(sentence, phrase_after(sentence, 0))
 
 
@@ -393,7 +389,7 @@ def _attributes(sentence: Sentence, index: int) -> Iterator[Draft]:
     for position in range(index + 1, min(index + 12, len(sentence.tokens))):
         if sentence.lower(position) in {"to", "on"} and mentions_act(sentence, max(0, index - 10), position):
             passive = position == index + 1
-            source = None if passive else speaker(sentence, _subject(sentence, index))
+            source = None if passive else speaker(sentence, subject_before(sentence, index))
             yield from _over_parties(sentence, position + 1, source, Phrase(index, index + 1), "accuse.attribute")
             return
 
@@ -418,12 +414,12 @@ def _convicts(sentence: Sentence, index: int) -> Iterator[Draft]:
         following in PREPOSITIONS | {"and", ".", ""} or sentence.lower(start - 1) in BE | {"and"} or _is_passive(sentence, start)
     )
     if passive:
-        convicted = agent(sentence, _subject(sentence, start), allow_bare=True)
+        convicted = agent(sentence, subject_before(sentence, start), allow_bare=True)
         if convicted is None and sentence.lower(start - 1) == "and":
-            convicted = agent(sentence, _subject(sentence, start - 2), allow_bare=True)
+            convicted = agent(sentence, subject_before(sentence, start - 2), allow_bare=True)
         source = None
     else:
-        source = speaker(sentence, _subject(sentence, start))
+        source = speaker(sentence, subject_before(sentence, start))
         convicted = agent(sentence, phrase_after(sentence, index + 1), allow_bare=True)
     if convicted is not None:
         yield Draft("confirmed", source, convicted, cue, "court.acquits" if is_cleared else "court.convicts", is_cleared)
@@ -437,7 +433,7 @@ def _found_guilty(sentence: Sentence, index: int) -> Iterator[Draft]:
         named = Party(Phrase(party.phrase.first, min(party.phrase.last, last)), party.mention)
         yield Draft(
             "confirmed",
-            speaker(sentence, _subject(sentence, index)),
+            speaker(sentence, subject_before(sentence, index)),
             named,
             Phrase(index, index + 1),
             "court.finds_guilty",
@@ -472,7 +468,7 @@ def _lifts(sentence: Sentence, index: int) -> Iterator[Draft]:
         else agent(sentence, phrase_after(sentence, index + 1))
     )
     if party is not None:
-        yield Draft("cleared", speaker(sentence, _subject(sentence, index)), party, Phrase(index, index + 1), "court.lifts")
+        yield Draft("cleared", speaker(sentence, subject_before(sentence, index)), party, Phrase(index, index + 1), "court.lifts")
 
 
 def _is_verdict(sentence: Sentence, index: int) -> bool:
@@ -500,7 +496,7 @@ def _suspects(sentence: Sentence, index: int) -> Iterator[Draft]:
         and mentions_act(sentence, index, index + 8)
         and sentence.lower(index - 2) == ","
     ):
-        party = agent(sentence, _subject(sentence, index - 2))
+        party = agent(sentence, subject_before(sentence, index - 2))
         if party is not None and not party.is_pronoun:
             yield Draft("suspected", None, party, cue, "suspect.apposition", is_hedged=True)
     elif word in {"suspected", "alleged", "suspicion", "believed"}:
@@ -515,7 +511,7 @@ def _suspects(sentence: Sentence, index: int) -> Iterator[Draft]:
             party = (
                 agent(sentence, phrase_after(sentence, index + 3))
                 if sentence.lower(index + 2) == "be"
-                else agent(sentence, _subject(sentence, index))
+                else agent(sentence, subject_before(sentence, index))
             )
             if party is not None and not party.is_pronoun:
                 yield Draft("suspected", None, party, cue, "suspect.to_be", is_hedged=True)
@@ -528,12 +524,12 @@ def _suspects(sentence: Sentence, index: int) -> Iterator[Draft]:
 def _suspect_subject(sentence: Sentence, index: int) -> Phrase | None:
     """Subject of "were arrested on suspicion of" or "is suspected of"."""
     if sentence.lower(index) != "suspicion":
-        return _subject(sentence, index)
+        return subject_before(sentence, index)
     for position in range(index - 1, 0, -1):
         if sentence.lower(position) in BE or (
             sentence.lower(position) in {"arrested", "held", "detained", "remanded"} and sentence.lower(position - 1) not in BE
         ):
-            return _subject(sentence, position)
+            return subject_before(sentence, position)
     return None
 
 
@@ -565,7 +561,7 @@ def _finds_nothing(sentence: Sentence, index: int) -> Iterator[Draft]:
     party = next(
         (agent(sentence, part) for part in _split(sentence, phrase_after(sentence, start)) if agent(sentence, part)), None
     )
-    source = speaker(sentence, _subject(sentence, index - 2)) if sentence.lower(index - 2) not in BE else None
+    source = speaker(sentence, subject_before(sentence, index - 2)) if sentence.lower(index - 2) not in BE else None
     yield Draft("no_evidence", source, party, Phrase(index - 1, index + 1), "no_evidence")
 
 
@@ -579,7 +575,7 @@ def _links(sentence: Sentence, index: int) -> Iterator[Draft]:
     target = next((i for i in range(index + 1, min(index + 8, len(sentence.tokens))) if sentence.lower(i) == "to"), None)
     if target is None or not mentions_act(sentence, target, target + 6):
         return
-    linked = phrase_after(sentence, index + 1) if target > index + 1 else _subject(sentence, index)
+    linked = phrase_after(sentence, index + 1) if target > index + 1 else subject_before(sentence, index)
     party = agent(sentence, linked)
     if party is not None and not party.is_pronoun:
         yield Draft(
@@ -594,7 +590,7 @@ def _confirms_this(sentence: Sentence, index: int) -> Iterator[Draft]:
         and sentence.lower(index + 1) in {"this", "it"}
         and sentence.lower(index + 2) not in DETERMINERS
     ):
-        party = speaker(sentence, _subject(sentence, index))
+        party = speaker(sentence, subject_before(sentence, index))
         if party is not None and (
             sentence.lower(index + 2) in {".", ",", ""}
             or is_skippable(sentence, index + 2)

@@ -78,8 +78,8 @@ def _warlike(ledger: tuple[Claim, ...], lexicon: Lexicon) -> float:
 
 
 def _is_state(entity_id: str | None, lexicon: Lexicon) -> bool:
-    root = lexicon.entities.get(lexicon.root(entity_id) or "")
-    return root is not None and root.iso is not None
+    """The entity is a state, its organ or its forces, by the top of its chain of parents."""
+    return (lexicon.root(entity_id) or "").startswith("state:")
 
 
 def _attribution_tag(ledger: tuple[Claim, ...]) -> tuple[TopicTag, ...]:

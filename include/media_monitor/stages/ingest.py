@@ -9,6 +9,7 @@ from datetime import date
 from media_monitor.annotate import lexicon
 from media_monitor.annotate.pipeline import annotate
 from media_monitor.archive.read import BadRecord, read_pages
+from media_monitor.errors import StageFailed
 from media_monitor.extract.page import extract
 from media_monitor.extract.storable import storable
 from media_monitor.extract.urls import canonicalise, registrable_domain
@@ -20,6 +21,9 @@ from media_monitor.stages.run import finish, warehouse_dsn
 from media_monitor.warehouse import load, queue, reference, rows
 from media_monitor.warehouse.db import connect
 
+MOST_BROKEN = 0.5
+FEWEST_PAGES = 10
+"""More broken pages than this share, of at least so many, are a broken pipeline and not broken pages."""
 PAGES_PER_COPY = 200
 """Pages held in memory before they are copied into staging."""
 
@@ -41,7 +45,7 @@ def plan_day(settings: Settings, covers_on: date) -> list[int]:
 def run(settings: Settings, batch_id: int) -> StageReport | None:
     """Extract and annotate the pages of a batch into staging; None where there is nothing to do for this worker.
 
-    A try that was interrupted is started over: staging holds the batch once, whole.
+    A try that was interrupted is started over: staging holds the batch once, whole. Raises StageFailed if most pages are broken.
     """
     started_at = now()
     with connect(warehouse_dsn(settings)) as connection:
@@ -62,7 +66,10 @@ def run(settings: Settings, batch_id: int) -> StageReport | None:
                 staged = load.StagedRows()
         load.write_stage(connection, batch, staged)
         queue.advance_batch(connection, batch, "staged", record_count=counts.total())
-        return finish(connection, "ingest", started_at, {"batches": 1, "pages": counts.total(), **counts})
+        report = finish(connection, "ingest", started_at, {"batches": 1, "pages": counts.total(), **counts})
+    if counts["broken"] > MOST_BROKEN * counts.total() and counts.total() >= FEWEST_PAGES:
+        raise StageFailed(f"batch {batch_id}: {counts['broken']} of {counts.total()} pages cannot be read; see stage.rejected")
+    return report
 
 
 def reader(settings: Settings, outlets: dict[str, str]) -> Callable[[load.StagedRows, Page | BadRecord], str]:
@@ -73,18 +80,26 @@ def reader(settings: Settings, outlets: dict[str, str]) -> Callable[[load.Staged
         if isinstance(page, BadRecord):
             rows.add_rejected(staged, page.offset, None, "failed", f"broken: {page.problem}")
             return "broken"
-        result = extract(page)
-        if not isinstance(result, Article):
-            rows.add_rejected(staged, page.record_offset, page.url, *rows.rejected_outcome(result))
-            return result.outcome
-        result = storable(result)
-        domain = registrable_domain(result.canonical_url) or registrable_domain(page.url) or "unknown"
-        outlet_id = page.origin.outlet_id or outlets.get(domain, domain)
-        provenance = rows.Provenance(outlet_id, domain, canonicalise(page.url) or page.url, content_sha(result))
-        rows.add_article(staged, page, result, annotate(_document(page, result), words), provenance)
+        try:
+            result = extract(page)
+            if not isinstance(result, Article):
+                rows.add_rejected(staged, page.record_offset, page.url, *rows.rejected_outcome(result))
+                return result.outcome
+            article = storable(result)
+            annotation = annotate(_document(page, article), words)
+        except Exception as error:  # noqa: BLE001  a page that trips a bug of ours must not stop the others
+            rows.add_rejected(staged, page.record_offset, page.url, "failed", f"broken: {type(error).__name__}")
+            return "broken"
+        rows.add_article(staged, page, article, annotation, _provenance(page, article, outlets))
         return "article"
 
     return read
+
+
+def _provenance(page: Page, article: Article, outlets: dict[str, str]) -> rows.Provenance:
+    domain = registrable_domain(article.canonical_url) or registrable_domain(page.url) or "unknown"
+    outlet_id = page.origin.outlet_id or outlets.get(domain, domain)
+    return rows.Provenance(outlet_id, domain, canonicalise(page.url) or page.url, content_sha(article))
 
 
 def _document(page: Page, article: Article) -> Document:

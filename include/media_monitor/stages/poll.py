@@ -80,45 +80,61 @@ def run(settings: Settings, shards: Sequence[int] = range(queue.SHARDS)) -> Stag
     return report
 
 
-async def _poll_all(settings: Settings, polled: Sequence[Polled], time: Clock, crate: Crate, pool: ParserPool) -> None:
-    """Poll every feed as often as it is due until the horizon, in the order of the due times."""
-    due = [(time.moment(p.held.due_at), index) for index, p in enumerate(polled)]
-    heapq.heapify(due)
-    gate = asyncio.Semaphore(CONCURRENCY)
-    async with open_client(settings) as client:
-        while due and due[0][0] <= time.until:
+@dataclass(frozen=True, slots=True)
+class Poller:
+    """Polls held feeds until the horizon."""
+
+    client: Client
+    clock: Clock
+    crate: Crate
+    pool: ParserPool
+    gate: asyncio.Semaphore
+
+    async def poll_all(self, polled: Sequence[Polled]) -> None:
+        """Poll every feed as often as it is due until the horizon, in the order of the due times."""
+        due = [(self.clock.moment(p.held.due_at), index) for index, p in enumerate(polled)]
+        heapq.heapify(due)
+        while due and due[0][0] <= self.clock.until:
             at = due[0][0]
             turn = []
             while due and due[0][0] <= at:
                 turn.append(heapq.heappop(due)[1])
-            await asyncio.gather(*(_poll_one(client, polled[index], at, crate, pool, gate) for index in turn))
+            await asyncio.gather(*(self.poll(polled[index], at) for index in turn))
             for index in turn:
                 next_poll_at = polled[index].polls[-1].plan.next_poll_at
                 if next_poll_at is not None:
                     heapq.heappush(due, (next_poll_at, index))
 
+    async def poll(self, polled: Polled, at: datetime) -> None:
+        """One poll of one feed: ask, archive, parse, plan the next."""
+        feed = polled.feed
+        async with self.gate:
+            result: Result = await self.client.get(
+                feed.url, accept=FEED_TYPES, limits=FEED, now=at, etag=feed.etag, last_modified=feed.last_modified
+            )
+            location = body_sha = parsed = None
+            if isinstance(result, Fetched):
+                location, body_sha = self.crate.add(result), hashlib.sha256(result.body).digest()
+                if body_sha != feed.body_sha:
+                    reading = await self.pool.parse(result.body, result.url, result.header("content-type"), result.fetched_at)
+                    parsed, result = (reading, result) if isinstance(reading, ParsedFeed) else (None, reading)
+        polled.newest_entry_at = max(filter(None, (polled.newest_entry_at, _newest(parsed, at))), default=None)
+        # The newsroom is polled exactly when it says: there is nobody to spread the load for.
+        jitter = 0.0 if self.clock.is_played else _jitter(feed, at)
+        plan = plan_poll(feed, result, parsed, at, jitter=jitter, newest_entry_at=polled.newest_entry_at)
+        polled.polls.append(Poll(at, result, parsed, plan, location, body_sha))
+        polled.feed = _after(feed, result, plan, at, body_sha)
 
-async def _poll_one(
-    client: Client, polled: Polled, at: datetime, crate: Crate, pool: ParserPool, gate: asyncio.Semaphore
-) -> None:
-    feed = polled.feed
-    async with gate:
-        result: Result = await client.get(
-            feed.url, accept=FEED_TYPES, limits=FEED, now=at, etag=feed.etag, last_modified=feed.last_modified
-        )
-        location = body_sha = parsed = None
-        if isinstance(result, Fetched):
-            location, body_sha = crate.add(result), hashlib.sha256(result.body).digest()
-            if body_sha != feed.body_sha:
-                reading = await pool.parse(result.body, result.url, result.header("content-type"), result.fetched_at)
-                parsed, result = (reading, result) if isinstance(reading, ParsedFeed) else (None, reading)
-    newest = (
-        max((e.published_at for e in parsed.entries if e.published_at and e.published_at <= at), default=None) if parsed else None
-    )
-    polled.newest_entry_at = max(filter(None, (polled.newest_entry_at, newest)), default=None)
-    plan = plan_poll(feed, result, parsed, at, jitter=_jitter(feed, at), newest_entry_at=polled.newest_entry_at)
-    polled.polls.append(Poll(at, result, parsed, plan, location, body_sha))
-    polled.feed = _after(feed, result, plan, at, body_sha)
+
+async def _poll_all(settings: Settings, polled: Sequence[Polled], time: Clock, crate: Crate, pool: ParserPool) -> None:
+    async with open_client(settings) as client:
+        await Poller(client, time, crate, pool, asyncio.Semaphore(CONCURRENCY)).poll_all(polled)
+
+
+def _newest(parsed: ParsedFeed | None, at: datetime) -> datetime | None:
+    """Date of the newest entry that is not dated in the future."""
+    dates = (e.published_at for e in parsed.entries) if parsed else ()
+    return max((d for d in dates if d is not None and d <= at), default=None)
 
 
 def _jitter(feed: Feed, at: datetime) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from media_monitor.annotate import lexicon
-from media_monitor.annotate.pipeline import annotator_version
+from media_monitor.annotate.pipeline import annotator
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import now
 from media_monitor.stages.run import warehouse_dsn
@@ -15,8 +15,8 @@ OBJECTS_PER_NIGHT = 64
 
 def plan(settings: Settings) -> list[int]:
     """Ids of the batches to tag again, oldest archive objects first."""
-    annotator = annotator_version(lexicon.load(*settings.seed_folders))
+    version = annotator(lexicon.load(*settings.seed_folders))
     with connect(warehouse_dsn(settings)) as connection:
-        for object_id in load.outdated_objects(connection, annotator, OBJECTS_PER_NIGHT):
-            queue.open_batch(connection, object_id, None, "retag", annotator, now())
+        for object_id in load.outdated_objects(connection, version, OBJECTS_PER_NIGHT):
+            queue.open_batch(connection, object_id, None, "retag", version, now())
         return queue.pending_batches(connection, "retag")

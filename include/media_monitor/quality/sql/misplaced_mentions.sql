@@ -4,5 +4,11 @@ from stage.mention as m
 inner join stage.article as a on m.batch_id = a.batch_id and m.record_offset = a.record_offset
 where
     m.batch_id = %(batch_id)s
-    and substr(case m.field when 'title' then a.title else a.text end, m.start_offset + 1, m.end_offset - m.start_offset)
-    is distinct from m.text
+    and (
+        m.start_offset < 0
+        or substr(
+            case m.field when 'title' then a.title else a.text end,
+            m.start_offset + 1,
+            greatest(m.end_offset - m.start_offset, 0)  -- substr refuses a negative length: one bad row would stop the batch
+        ) is distinct from m.text
+    )

@@ -41,4 +41,5 @@ select
     %(now)s
 from moved as m
 inner join ops.batch as b on m.batch_id = b.batch_id
-on conflict (object_id, record_offset) do update set outcome = excluded.outcome, reason = excluded.reason
+-- a page that was published and fails when it is read again stays published as it was
+on conflict (object_id, record_offset) do update set reason = excluded.reason where ops.outcome.outcome = 'quarantined'

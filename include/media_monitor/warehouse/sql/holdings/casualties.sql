@@ -4,6 +4,8 @@ select
     kind,
     minimum,
     maximum,
-    qualifier
+    qualifier,
+    is_aggregate as aggregate,
+    is_part_of
 from mart.casualty_ledger
 order by url, position

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from airflow.sdk import task, task_group
+from airflow.sdk.exceptions import AirflowSkipException
 
 from media_monitor_airflow.assets import COVERAGE_DAY
 from media_monitor_airflow.task import call
@@ -41,7 +42,11 @@ def load_batches(batch_ids: list[int], pool: str) -> None:
         from media_monitor.stages import publish as stage
 
         days = [day.isoformat() for day in call(stage.days, list(batch_ids))[:DAYS_ANNOUNCED]]
+        if not days:  # an event without a key would start nothing and leave a warning
+            raise AirflowSkipException("no publication day changed")
         outlet_events[COVERAGE_DAY].add_partitions(days)
         return days
 
-    batch.expand(batch_id=batch_ids) >> announce_days(batch_ids)
+    # A teardown runs when the batches before it are done, however they ended, and does not decide how the run ended: a batch that
+    # fails hides neither the days of the others nor itself.
+    batch.expand(batch_id=batch_ids) >> announce_days(batch_ids).as_teardown()

@@ -5,19 +5,26 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from media_monitor.errors import DatabaseDown, StageFailed
 from media_monitor.local import newsroom, ports
 from media_monitor.local.airflow import connection
+from media_monitor.local.postgres import Server
 from media_monitor.settings import Settings, default_seeds
 from media_monitor.stages import reference
-from warehouse_fixtures import ask, one, settings_for
+from warehouse_fixtures import Told, ask, checked, one, open_batch, settings_for
 
+NOBODY = "127.0.0.1:9"
+"""Where nothing listens (the discard service is off everywhere)."""
 LIVE = ("poll_feeds", "fetch_articles", "ingest_pages", "build_reports")
 SAYS = re.compile(r"[^.!?。؟\n]{40,}")
 """A stretch of a sentence that is long enough to be nobody's id."""
@@ -152,6 +159,7 @@ def test_a_second_round_finds_nothing_new(played: Played, world: Settings, dags:
     before = one(world, "select count(*) from core.revision")
     _, tasks, _ = play(dags["ingest_pages"])
     assert tasks["ingest_pages.batch.ingest"] == {"skipped"}
+    assert tasks["ingest_pages.announce_days"] == {"skipped"}
     assert one(world, "select count(*) from core.revision") == before
 
 
@@ -160,7 +168,7 @@ def test_a_second_round_finds_nothing_new(played: Played, world: Settings, dags:
 
 def test_a_poll_most_of_which_fails_has_failed_for_good(site: Callable[[str], Any], dags: dict[str, Any]) -> None:
     """What it found is stored, and asking the same servers again at once would only be rude: no retry."""
-    with site(f"127.0.0.1:{ports.any_free()}") as settings:
+    with site(NOBODY) as settings:
         state, tasks, _ = play(dags["poll_feeds"])
         assert state == "failed"
         assert tasks == {"poll_feeds.plan": {"success"}, "poll_feeds.poll": {"failed"}}
@@ -168,3 +176,55 @@ def test_a_poll_most_of_which_fails_has_failed_for_good(site: Callable[[str], An
         assert one(settings, "select max(failure_count) from ops.feed_state") > 0
         # One try: a second one would have left a second report.
         assert one(settings, "select count(*) from ops.run_report where stage = 'poll'") == 1
+
+
+def test_a_batch_that_cannot_be_read_hides_no_other(
+    site: Callable[[str], Any], dags: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day of the readable batch is announced all the same, and the run is a failed one."""
+    for task in dags["ingest_pages"].tasks:
+        monkeypatch.setattr(task, "retries", 0)
+    with site(NOBODY) as settings:
+        lost = open_batch(settings)
+        checked(settings, Told())
+        state, tasks, xcoms = play(dags["ingest_pages"])
+        assert state == "failed"
+        assert tasks["ingest_pages.batch.ingest"] == {"failed", "success"}
+        assert tasks["ingest_pages.announce_days"] == {"success"}
+        assert xcoms["ingest_pages.announce_days"] == [["2026-03-10"]]
+        assert one(settings, "select state from ops.batch where batch_id = %s", lost) == "open"
+
+
+def test_a_database_that_is_gone_is_asked_for_again(
+    booted: None, postgres: Server, dags: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All the tries that the task has: a missing database is DatabaseDown, too, and said at once."""
+    [task] = dags["sync_reference"].tasks
+    monkeypatch.setattr(task, "retry_delay", timedelta(0))
+    monkeypatch.setenv("AIRFLOW_CONN_MEDIA_MONITOR", connection(postgres.dsn("never_made")))
+    run = dags["sync_reference"].test()
+    [instance] = run.get_task_instances()
+    assert (str(run.state), str(instance.state), instance.try_number) == ("failed", "failed", 3)
+
+
+def test_a_server_that_is_down_is_told_in_one_line(booted: None, dags: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIRFLOW_CONN_MEDIA_MONITOR", connection(f"postgresql://us:secret@127.0.0.1:{ports.any_free()}/news"))
+    with pytest.raises(DatabaseDown) as raised:
+        dags["poll_feeds"].get_task("plan").python_callable()
+    told = traceback.format_exception(raised.value)
+    frames = traceback.extract_tb(raised.value.__traceback__)
+    assert [Path(frame.filename).name for frame in frames] == ["test_rounds.py", "poll_feeds.py", "task.py"]
+    assert "The above exception" not in "".join(told)
+    assert "\n" not in str(raised.value)
+    assert "cannot be reached" in str(raised.value)
+    assert "secret" not in "".join(told)
+
+
+@pytest.mark.parametrize(
+    ("error", "action"),
+    [(StageFailed("9 of 9 feeds failed"), "fail"), (DatabaseDown("gone"), "default"), (OSError("odd"), "default")],
+)
+def test_only_a_stage_that_ran_to_its_end_is_not_tried_again(dags: dict[str, Any], error: Exception, action: str) -> None:
+    for dag in dags.values():
+        for task in dag.tasks:
+            assert task.retry_policy.evaluate(error, try_number=1, max_tries=2).action.value == action

@@ -16,7 +16,12 @@ from media_monitor.errors import WarehouseError
 from media_monitor.quality.policy import CheckResult
 from media_monitor.quality.suites import ARTICLE_SUITE, Expectation
 
-_IDENTIFIED = {"result_format": "COMPLETE", "unexpected_index_column_names": ["record_offset"], "include_unexpected_rows": False}
+_IDENTIFIED = {
+    "result_format": "COMPLETE",
+    "unexpected_index_column_names": ["record_offset"],
+    "include_unexpected_rows": False,
+    "partial_unexpected_count": 2**31 - 1,  # it cuts the list of failing rows short, even of a complete result: 20 by default
+}
 
 
 def check_batch(sqlalchemy_url: str, batch_id: int, suite: Sequence[Expectation] = ARTICLE_SUITE) -> list[CheckResult]:

@@ -59,6 +59,9 @@ _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
 _NEAR = 120
 """Elements after the headline in which a time stamp is looked for."""
 
+_SAME_META = 12
+"""Meta elements of one name that are looked at."""
+
 _LANG = re.compile(r"^([A-Za-z]{2})(?:[-_]|$)")
 
 AGENCIES = {
@@ -106,7 +109,7 @@ class Source:
         for element in self.tree.iter("meta"):
             content = " ".join((element.get("content") or "").split())
             for key in {(element.get(a) or "").strip().lower() for a in ("property", "name", "itemprop")} - {""}:
-                if content:
+                if content and len(found[key]) < _SAME_META:
                     found[key].append(content)
         return found
 
@@ -178,21 +181,14 @@ def authors(source: Source, outlet: str | None) -> tuple[str, ...]:
     return ()
 
 
-def agency(source: Source, text: str) -> str | None:
-    """News agency that signs the text: in its byline, its dateline, or its last line."""
+def agency(source: Source, opening: str, closing: Iterable[str]) -> str | None:
+    """News agency that signs the text: in its byline, in the dateline of its `opening`, or in one of its `closing` lines."""
     signed = [jsonld.text(source.node.get(k)) for k in ("author", "sourceOrganization", "creator")]
-    byline = [*signed, *source.first_meta(AUTHOR_META)]
-    opening, _, _ = text.partition("\n\n")
-    closing = text.rpartition("\n\n")[2]
     dateline = _DATELINE.match(opening[:140])
-    signature = _SIGNATURE.search(closing[-80:]) if len(closing) < 80 or closing.endswith(")") else None
-    candidates = [*byline, *(dateline.groups() if dateline else ()), signature[1] if signature else None]
-    for candidate in filter(None, candidates):
-        for part in re.split(r"\s*[,/;&|]\s*|\band\b", candidate):
-            for name, pattern in _AGENCY.items():
-                if pattern.fullmatch(part.strip()):
-                    return name
-    return None
+    signatures = [s[1] for line in closing if (len(line) < 80 or line.endswith(")")) and (s := _SIGNATURE.search(line[-80:]))]
+    candidates = (*signed, *source.first_meta(AUTHOR_META), *(dateline.groups() if dateline else ()), *signatures)
+    parts = [part.strip() for c in candidates if c for part in re.split(r"[,/;&|]|\band\b", c)]
+    return next((name for part in parts for name, pattern in _AGENCY.items() if pattern.fullmatch(part)), None)
 
 
 def outlet(source: Source) -> str | None:

@@ -27,7 +27,7 @@ _TRACKING = frozenset({
     "s_cid", "smid", "smtyp", "soc_src", "soc_trk", "spm", "sr_share", "trk", "trkcampaign", "ttclid", "twclid",
     "usqp", "wbraid", "wt_mc", "wt_zmc", "xtor", "yclid", "ysclid",
 })  # fmt: skip
-"""Query parameters, in lower case, that say how a reader came and never which page this is. `id`, `p`, `page` are not among them."""
+"""Query parameters, in lower case, that say how a reader came and never which page this is: not `id`, `p`, `page`."""
 
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")

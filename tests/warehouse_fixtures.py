@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,6 @@ from media_monitor.model import (
     Claim,
     EntryOrigin,
     Event,
-    Field,
     Mention,
     Page,
     Quote,
@@ -96,10 +96,15 @@ def one(settings: Settings, question: str, *values: object) -> Any:
 # ---- values ----------------------------------------------------------------------------------------------------------
 
 
-def span(told: Told, words: str, field: Field = "text") -> Span:
-    """Where `words` stand in the page."""
-    start = (told.title or "" if field == "title" else told.text).index(words)
-    return Span(field, start, start + len(words), words)
+def span(told: Told, words: str, since: int = 0) -> Span:
+    """Where `words` stand in the text, from `since` on."""
+    start = told.text.index(words, since)
+    return Span("text", start, start + len(words), words)
+
+
+def spans(told: Told, words: str) -> list[Span]:
+    """Everywhere that `words` stand in the text."""
+    return [span(told, words, found.start()) for found in re.finditer(re.escape(words), told.text)]
 
 
 def page(told: Told, offset: int) -> Page:
@@ -131,17 +136,17 @@ def article(told: Told) -> Article:
 
 def annotation(told: Told) -> Annotation:
     """Claim, figure and quote of TEXT, each as far as the page has it; the source is marked with the annotator's version."""
-    entities, claims, casualties, quotes = [], [], [], []
-    if CLAIM in told.text:
-        actor = span(told, "The Copper Hand")
+    entities, claims = [], []
+    for evidence in spans(told, CLAIM):
+        actor = span(told, "The Copper Hand", evidence.start)
         entities.append(Mention(actor, "org:copper-hand", "The Copper Hand", "group"))
-        entities.append(Mention(span(told, "Ossa Bridge"), None, "Ossa Bridge", "place"))
-        claims.append(claim(told, CLAIM, actor))
-    if FIGURE in told.text:
-        evidence = span(told, FIGURE)
-        casualties.append(Casualty("killed", 12, None, "at_least", span(told, "12"), span(told, "the ferry office"), evidence))
-    if TALK in told.text:
-        quotes.append(Quote(span(told, TALK), span(told, "Ilva Tarn"), None, "said", True))
+        entities.append(Mention(span(told, "Ossa Bridge", evidence.start), None, "Ossa Bridge", "place"))
+        claims.append(claim(told, evidence, actor))
+    casualties = tuple(
+        Casualty("killed", 12, None, "at_least", span(told, "12", e.start), span(told, "the ferry office", e.start), e)
+        for e in spans(told, FIGURE)
+    )
+    quotes = tuple(Quote(e, span(told, "Ilva Tarn", e.start), None, "said", True) for e in spans(told, TALK))
     return Annotation(
         id=told.url,
         language="en",
@@ -150,16 +155,16 @@ def annotation(told: Told) -> Annotation:
         armed_conflict=0.1,
         relevance_threshold=0.5,
         entities=tuple(entities),
-        topics=tuple(TopicTag("medtop:20000053", "act of terror", 0.9, (c.evidence,), "own") for c in claims),
+        topics=tuple(TopicTag("medtop:20000053", "act of terror", 0.9, (c.evidence,), "own") for c in claims[:1]),
         claims=tuple(claims),
-        casualties=tuple(casualties),
-        quotes=tuple(quotes),
+        casualties=casualties,
+        quotes=quotes,
         events=(Event("e1", "bombing", "Ossa Bridge", "2026-03-10"),) if claims else (),
     )
 
 
-def claim(told: Told, sentence: str, actor: Span) -> Claim:
-    """`actor` claims, in `sentence`."""
+def claim(told: Told, evidence: Span, actor: Span) -> Claim:
+    """`actor` claims, in the sentence `evidence`."""
     return Claim(
         stance="claimed",
         source=(actor,),
@@ -176,8 +181,8 @@ def claim(told: Told, sentence: str, actor: Span) -> Claim:
         is_quoted=False,
         quoted_by=None,
         via=None,
-        cue=span(told, "said"),
-        evidence=span(told, sentence),
+        cue=span(told, "said", evidence.start),
+        evidence=evidence,
         rule=told.annotator,
         event="e1",
     )

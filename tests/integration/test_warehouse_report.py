@@ -1,0 +1,220 @@
+"""What is reported: as much of a sentence as its outlet allows, days that changed, copies and stories, and upkeep."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from media_monitor.settings import Settings
+from media_monitor.stages import maintain, report
+from media_monitor.warehouse import upkeep
+from media_monitor.warehouse.db import connect
+from warehouse_fixtures import AT, CLAIM, DAY, FIGURE, HOUR, TALK, TEXT, Told, ask, one, published
+
+# ---- quotation policy ------------------------------------------------------------------------------------------------
+
+SHOWN = "select sentence from mart.evidence where sentence is not null order by array_position(%s, sentence)"
+ALL = [CLAIM, FIGURE, TALK]
+
+
+def shown(settings: Settings, allowance: int | None, *told: Told) -> list[str]:
+    """Sentences that the views show under this allowance, in the order of precedence."""
+    published(settings, *(told or (Told(),)))
+    ask(settings, "update ref.outlet set quote_characters = %s", allowance)
+    return [sentence for (sentence,) in ask(settings, SHOWN, ALL)]
+
+
+@pytest.mark.parametrize(
+    ("allowance", "expected"),
+    [
+        (500, ALL),
+        (len("".join(ALL)), ALL),
+        (len("".join(ALL)) - 1, ALL[:2]),
+        (len(CLAIM), ALL[:1]),
+        (len(CLAIM) - 1, []),
+        (0, []),
+        (None, []),
+    ],
+)
+def test_sentences_are_shown_as_far_as_the_allowance_reaches(
+    settings: Settings, allowance: int | None, expected: list[str]
+) -> None:
+    assert shown(settings, allowance) == expected
+
+
+def test_the_ledgers_show_the_row_and_its_offsets_even_where_the_sentence_is_withheld(settings: Settings) -> None:
+    assert shown(settings, 0) == []
+    rows = ask(
+        settings, "select url, evidence_start, evidence_end, length(evidence_sha), evidence_text from report.attribution_ledger"
+    )
+    assert rows == [(Told().url, 0, len(CLAIM), 64, None)]
+    assert ask(settings, "select minimum, evidence_text from report.casualty_ledger") == [(12, None)]
+
+
+def test_the_ledgers_show_the_sentence_where_they_may(settings: Settings) -> None:
+    shown(settings, 500)
+    assert one(settings, "select evidence_text from report.attribution_ledger") == CLAIM
+    assert one(settings, "select evidence_text from report.casualty_ledger") == FIGURE
+
+
+def test_claims_come_before_figures_before_quotes_wherever_they_stand(settings: Settings) -> None:
+    backwards = Told(text=f"{TALK} {FIGURE}\n\n{CLAIM}")
+    assert shown(settings, len(CLAIM) + len(FIGURE), backwards) == [CLAIM, FIGURE]
+    assert shown(settings, len(TALK), backwards) == [], "a quote does not jump the queue because it fits"
+
+
+def test_a_sentence_that_is_evidence_twice_counts_once(settings: Settings) -> None:
+    published(settings, Told())
+    ask(settings, "update core.casualty set evidence_start = 0, evidence_end = %s", len(CLAIM))
+    ask(settings, "update ref.outlet set quote_characters = %s", len(CLAIM))
+    assert one(settings, "select evidence_text from report.attribution_ledger") == CLAIM
+    assert one(settings, "select evidence_text from report.casualty_ledger") == CLAIM
+
+
+def test_characters_are_code_points(settings: Settings) -> None:
+    wide = "🙂🙂 Київ — «Ясно». "
+    told = Told(text=wide + TEXT, title="Вибух")
+    assert shown(settings, len(CLAIM), told) == [CLAIM]
+    ask(settings, "update ref.outlet set quote_characters = %s", len(TALK))
+    ask(settings, "update core.claim set evidence_start = 0, evidence_end = %s", len(wide))
+    assert one(settings, "select evidence_text from report.attribution_ledger") == wide
+
+
+def test_the_allowance_holds_for_each_article_and_for_each_outlet(settings: Settings) -> None:
+    published(settings, Told(), Told(url="https://ledger.test/other"), Told(url="https://gazette.test/b", outlet="gazette"))
+    ask(settings, "update ref.outlet set quote_characters = %s where outlet_id = 'ledger'", len(CLAIM))
+    found = ask(settings, "select outlet_id, evidence_text from report.attribution_ledger order by url")
+    assert found == [("gazette", None), ("ledger", CLAIM), ("ledger", CLAIM)]
+
+
+OVERDRAWN = """
+select count(*) from (
+    select article_id, sum(char_length(sentence)) as shown from mart.evidence group by article_id
+) as e inner join core.article as a using (article_id) inner join ref.outlet as o using (outlet_id)
+where e.shown > coalesce(o.quote_characters, 0)
+"""
+
+
+def test_no_article_ever_shows_more_than_its_allowance(settings: Settings) -> None:
+    repeated = "\n\n".join(f"{CLAIM} {FIGURE} {TALK}" for _ in range(3))
+    published(settings, Told(text=repeated))
+    for allowance in (None, *range(0, len(repeated), 31)):
+        ask(settings, "update ref.outlet set quote_characters = %s", allowance)
+        assert one(settings, OVERDRAWN) == 0, allowance
+
+
+def test_the_overdraft_is_seen(settings: Settings) -> None:
+    published(settings, Told())
+    ask(settings, "update ref.outlet set quote_characters = 500")
+    assert one(settings, OVERDRAWN.replace("o.quote_characters", "o.quote_characters - 499")) == 1
+
+
+def test_only_the_current_state_is_reported(settings: Settings) -> None:
+    published(settings, Told(), replace(Told(), text=f"{FIGURE} {TALK}", at=AT + HOUR))
+    assert one(settings, "select count(*) from report.attribution_ledger") == 0
+    assert one(settings, "select count(*) from core.claim") == 1
+    assert one(settings, "select revision_count from report.article") == 2
+
+
+# ---- the report stage ------------------------------------------------------------------------------------------------
+
+
+def test_spans_join_days_whose_reaches_touch() -> None:
+    first, reach = date(2026, 3, 10), report.REACH
+    assert report.spans([]) == []
+    assert report.spans([first]) == [(first, first)]
+    near, far = first + 2 * reach, first + 2 * reach + timedelta(days=1)
+    assert report.spans([near, first]) == [(first, near)]
+    assert report.spans([far, first]) == [(first, first), (far, far)]
+
+
+STORY = """
+select (select count(*) from core.story), (select count(*) from core.story_article), (select count(*) from core.copy_group)
+"""
+LONG = "\n\n".join(f"{TEXT} Boat {n} of the ferry office carried {n + 40} people across the lake that night." for n in range(8))
+
+
+def related() -> tuple[Told, ...]:
+    """An agency's report, a copy of it elsewhere, and something else."""
+    wire = Told(text=LONG, agency="Lake Wire")
+    copy = replace(wire, url="https://gazette.test/wire", outlet="gazette", at=AT + HOUR, published=AT)
+    other = Told(
+        url="https://ledger.test/cup", title="Rovers win the cup", text="Rovers beat Athletic by two goals to nil on Tuesday."
+    )
+    return wire, copy, other
+
+
+RESULTS = (
+    "select covers_on, outlet_id, article_count, claim_count from mart.coverage_daily order by 1, 2",
+    "select article_id, copy_group_id, is_origin from core.copy_group order by 1",
+    "select article_id, story_id from core.story_article order by 1",
+    "select * from core.story order by 1",
+)
+
+
+def test_copies_and_stories_are_written_and_a_second_run_changes_nothing(settings: Settings) -> None:
+    published(settings, *related())
+    first = report.run(settings)
+    assert (first.counts["days"], first.counts["articles"], first.counts["copy_groups"]) == (1, 3, 1)
+    stories, _, copies = ask(settings, STORY)[0]
+    assert (stories >= 1, copies) == (True, 2)
+    assert ask(settings, RESULTS[0]) == [(AT.date(), "gazette", 1, 8), (AT.date(), "ledger", 2, 8)]
+    assert one(settings, "select count(*) from report.attribution_ledger where is_copy") > 0
+    before = [ask(settings, question) for question in RESULTS]
+    assert report.run(settings).counts == {"days": 0, "articles": 0, "stories": 0, "copy_groups": 0}
+    ask(settings, "insert into ops.report_due select published_on, now() from core.article limit 1")
+    assert report.run(settings).counts["articles"] == 3
+    assert [ask(settings, question) for question in RESULTS] == before
+    assert settings.briefing.read_text("utf-8").rstrip().endswith("</html>")
+
+
+def test_only_stale_days_are_counted_anew(settings: Settings) -> None:
+    published(settings, Told(), Told(url="https://ledger.test/later", at=AT + 20 * DAY, published=AT + 20 * DAY))
+    report.run(settings)
+    ask(settings, "update mart.coverage_daily set article_count = 77")
+    published(settings, Told(url="https://ledger.test/latest", at=AT + 20 * DAY, published=AT + 20 * DAY))
+    assert report.run(settings).counts["days"] == 1
+    assert ask(settings, RESULTS[0]) == [(AT.date(), "ledger", 77, 1), ((AT + 20 * DAY).date(), "ledger", 2, 2)]
+
+
+def test_an_article_whose_date_is_corrected_is_counted_once(settings: Settings) -> None:
+    published(settings, Told())
+    report.run(settings)
+    published(settings, replace(Told(), title="Corrected", at=AT + HOUR, published=AT - 3 * DAY))
+    report.run(settings)
+    assert ask(settings, RESULTS[0]) == [((AT - 3 * DAY).date(), "ledger", 1, 1)]
+
+
+# ---- upkeep ----------------------------------------------------------------------------------------------------------
+
+LOGS = """
+insert into ref.outlet (outlet_id, name, domain) values ('ledger', 'The Ledger', 'ledger.test');
+insert into ref.feed (feed_id, outlet_id, url, url_sha, shard) values ('f', 'ledger', 'https://ledger.test/f', 'f', 0);
+insert into ops.feed_poll (feed_id, polled_at, outcome) values ('f', %(old)s, 'changed'), ('f', %(new)s, 'changed');
+insert into ops.robots (origin, fetched_at, body) values ('https://a.test', %(old)s, ''), ('https://b.test', %(new)s, '');
+insert into ops.archive_object (url, purpose, created_at, record_count, page_count, byte_count)
+values ('memory://x', 'pages', %(old)s, 1, 1, 1);
+insert into ops.page (url, url_sha, shard, discovered_at) values ('https://ledger.test/a', 'a', 0, %(old)s);
+insert into ops.page_fetch (page_id, fetched_at, outcome, object_id, record_offset)
+select page_id, at, 'fetched', case when is_archived then object_id end, 0
+from ops.page, ops.archive_object, (
+    values (%(old)s, true), (%(old)s - interval '1 hour', false), (%(new)s, false)
+) as v (at, is_archived)
+"""
+
+
+def test_pruning_drops_old_log_rows_and_keeps_provenance(settings: Settings) -> None:
+    with connect(str(settings.dsn)) as connection, connection.cursor() as cursor:
+        cursor.execute(LOGS, {"old": AT, "new": AT + 2 * DAY})
+        assert upkeep.prune(connection, AT + DAY) == {"polls": 1, "fetches": 1, "robots": 1}
+        assert upkeep.prune(connection, AT + DAY) == {"polls": 0, "fetches": 0, "robots": 0}
+    kept = ask(settings, "select fetched_at, object_id is not null from ops.page_fetch order by 1")
+    assert kept == [(AT, True), (AT + 2 * DAY, False)]
+
+
+def test_maintenance_reports_what_it_dropped(settings: Settings) -> None:
+    with connect(str(settings.dsn)) as connection, connection.cursor() as cursor:
+        cursor.execute(LOGS, {"old": AT - 1000 * DAY, "new": AT + 40_000 * DAY})
+    assert maintain.run(settings).counts == {"polls": 1, "fetches": 1, "robots": 1}

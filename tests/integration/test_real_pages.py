@@ -23,9 +23,8 @@ from media_monitor.extract.jsonl import line
 from media_monitor.extract.page import extract
 from media_monitor.model import Article, Page
 
-pytestmark = pytest.mark.skipif(
-    "MEDIA_MONITOR_DATA" not in os.environ, reason="MEDIA_MONITOR_DATA is unset: no real pages to measure with"
-)
+NO_DATA = "MEDIA_MONITOR_DATA is unset: no real pages to measure with"
+pytestmark = pytest.mark.skipif("MEDIA_MONITOR_DATA" not in os.environ, reason=NO_DATA)
 
 FETCHED = datetime(2025, 10, 15, tzinfo=UTC)
 

@@ -142,9 +142,8 @@ def test_the_feed_dates_what_the_page_does_not() -> None:
             "Ferry resumes after strike",
         ),
         (
-            '<script type="application/ld+json"><!-- {"@graph":[{"@type":["Article"],"headline":"Ferry resumes &amp; more"}]} -->'
-            "</script>",
-            "Ferry resumes & more",
+            '<script type="application/ld+json"><!--{"@graph":[{"@type":["Article"],"headline":"Ferry &amp; more"}]}--></script>',
+            "Ferry & more",
         ),
         ('<script type="application/ld+json">{"headline": "Ferry\n resumes", "@type":"Article"}</script>', "Ferry resumes"),
         ('<script type="application/ld+json">{nonsense</script><title>Ferry resumes - Courier</title>', "Ferry resumes"),

@@ -29,7 +29,8 @@ pytestmark = pytest.mark.skipif("MEDIA_MONITOR_DATA" not in os.environ, reason=N
 FETCHED = datetime(2025, 10, 15, tzinfo=UTC)
 
 BAD_RECORDS = {
-    "badexample.arc.gz": 2, "bad.arc": 3, "example-extra.warc": 1, "example.warc": 1, "missing-status-text.warc": 1, "clipped.warc.gz": 1,
+    "badexample.arc.gz": 2, "bad.arc": 3, "example-extra.warc": 1, "example.warc": 1, "missing-status-text.warc": 1,
+    "clipped.warc.gz": 1,
     "clueweb-quirk.warc.gz": 29, "example-space-in-url.arc": 1, "example-trunc.warc": 1,
 }  # fmt: skip
 """Records that are damaged in the samples, by file: cut short, without time, without HTTP, mis-framed."""

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import click
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from media_monitor.errors import MediaMonitorError
@@ -37,7 +38,7 @@ def main() -> None:
     try:
         app()
     except MediaMonitorError as error:
-        err.print(f"[red]error:[/red] {error}", highlight=False, soft_wrap=True)
+        err.print(f"[red]error:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(1)
 
 
@@ -63,7 +64,7 @@ def _show(report: StageReport | None) -> None:
     counts = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in report.counts.items())
     out.print(f"[bold]{report.stage}[/bold]  {counts}", highlight=False)
     for problem in report.problems:
-        err.print(f"  [yellow]{problem}[/yellow]", highlight=False, soft_wrap=True)
+        err.print(f"  [yellow]{escape(problem)}[/yellow]", highlight=False, soft_wrap=True)
 
 
 # ---- stages ----------------------------------------------------------------------------------------------------------
@@ -173,7 +174,7 @@ def status() -> None:
     for title, columns, rows in found.tables():
         table = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False, header_style="dim")
         for row in rows:
-            table.add_row(*map(str, row))
+            table.add_row(*(escape(str(cell)) for cell in row))
         out.print(table)
         out.print()
 
@@ -186,7 +187,7 @@ def doctor() -> None:
     findings = stage.examine(_settings())
     for finding in findings:
         out.print(
-            f"{'[green]ok  [/green]' if finding.is_ok else '[red]BAD [/red]'} {finding.what:<16} {finding.detail}",
+            f"{'[green]ok  [/green]' if finding.is_ok else '[red]BAD [/red]'} {finding.what:<16} {escape(finding.detail)}",
             highlight=False,
             soft_wrap=True,
         )
@@ -215,7 +216,7 @@ def _write(lines: Iterable[dict[str, Any]], target: Path | None, what: str) -> N
             count += 1
             shown.update(f"{what}: {count:,}")
     if target:
-        err.print(f"{count:,} lines in {target}", highlight=False)
+        err.print(f"{count:,} lines in {escape(str(target))}", highlight=False)
 
 
 def _has_surrogate(text: str) -> bool:
@@ -273,7 +274,7 @@ def feeds_check(url: Annotated[str, typer.Argument(help="Address of a feed, or o
 
     found = feed_check.check(Settings.from_env(), url)
     for name, value in found.lines:
-        out.print(f"[dim]{name:<12}[/dim] {value}", highlight=False, soft_wrap=True)
+        out.print(f"[dim]{name:<12}[/dim] {escape(value)}", highlight=False, soft_wrap=True)
     raise typer.Exit(0 if found.is_feed else 1)
 
 
@@ -293,4 +294,4 @@ def feeds_export(
     from media_monitor.stages import feed_lists
 
     count = feed_lists.export(_settings(), path)
-    out.print(f"{count} feeds in {path}")
+    out.print(f"{count} feeds in {escape(str(path))}")

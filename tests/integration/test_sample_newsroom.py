@@ -79,7 +79,7 @@ def expected() -> dict[str, Any]:
 
 
 def test_the_warehouse_holds_what_the_truth_says(played: Played) -> None:
-    assert played.differences == []
+    assert not played.differences, "\n".join(["", *played.differences])
 
 
 def test_every_stage_did_its_work(played: Played, expected: dict[str, Any]) -> None:

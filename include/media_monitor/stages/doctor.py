@@ -41,7 +41,7 @@ def examine(settings: Settings) -> list[Finding]:
 def _finding(what: str, examination: Callable[[Settings], str], settings: Settings) -> Finding:
     try:
         return Finding(what, True, examination(settings))
-    except (MediaMonitorError, OSError, ValueError) as error:
+    except (MediaMonitorError, OSError, ValueError, ImportError) as error:  # fsspec imports what an archive's protocol needs
         return Finding(what, False, str(error))
 
 
@@ -65,6 +65,8 @@ def _seeds(settings: Settings) -> str:
 
 def _knowledge_base(settings: Settings) -> str:
     words = lexicon.load(*settings.seed_folders)
+    if not words.entities:
+        raise ValueError(f"no entities in {settings.seeds}: is MEDIA_MONITOR_SEEDS right?")
     return f"{len(words.entities)} entities, version {words.version}"
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from media_monitor import ids
 from media_monitor.annotate import lexicon
 from media_monitor.annotate.tables import rows
 from media_monitor.collect import registry
+from media_monitor.errors import SeedError
 from media_monitor.extract.urls import canonicalise, host_of, registrable_domain
 from media_monitor.model import StageReport
 from media_monitor.settings import Settings
@@ -96,5 +99,16 @@ def _seed_rows(settings: Settings, name: str, columns: tuple[str, ...]) -> Seque
         tuple(row[c] if row[c] or c == "flags" else None for c in columns)
         for path in paths
         if path.exists()
-        for _, row in rows(path, columns)
+        for row in _dated(path, rows(path, columns))
     ]
+
+
+def _dated(path: Path, numbered: Iterable[tuple[int, dict[str, str]]]) -> Iterator[dict[str, str]]:
+    """The rows. Raises SeedError where a date is none: only designations have any, which the knowledge base does not read."""
+    for line, row in numbered:
+        for column in ("since", "until"):
+            try:
+                date.fromisoformat(row.get(column) or "1970-01-01")
+            except ValueError:
+                raise SeedError(str(path), line, column, f"{row[column]!r} is not a date; give YYYY-MM-DD or nothing") from None
+        yield row

@@ -1,4 +1,10 @@
--- One row per feed: inserted, or updated where it differs.
+-- One row per feed: inserted, or updated where it differs. An address that is known keeps its id: a user's list, which may give
+-- none, means the feed that is there.
+update incoming_feed as i
+set feed_id = known.feed_id
+from ref.feed as known
+where i.url_sha = known.url_sha and i.feed_id <> known.feed_id;
+
 insert into ref.feed as known (
     feed_id,
     outlet_id,

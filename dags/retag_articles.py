@@ -13,7 +13,7 @@ from media_monitor_airflow.task import BACKFILL_POOL, DEFAULT_ARGS, call
 
 
 @dag(
-    schedule=CronTriggerTimetable("30 2 * * *", timezone="UTC"),
+    schedule=CronTriggerTimetable("30 2 * * *", timezone="UTC", run_immediately=False),
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,

@@ -11,7 +11,7 @@ from media_monitor_airflow.task import DEFAULT_ARGS, call
 
 
 @dag(
-    schedule=CronTriggerTimetable("15 1 * * *", timezone="UTC"),
+    schedule=CronTriggerTimetable("15 1 * * *", timezone="UTC", run_immediately=False),
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,

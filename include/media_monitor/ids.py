@@ -15,8 +15,8 @@ def sha256(text: str) -> bytes:
 
 
 def url_key(canonical_url: str) -> bytes:
-    """Article key of a canonical URL. The scheme does not count: http and https name one article."""
-    return sha256("url:" + canonical_url.partition("://")[2])
+    """Article key of a canonical URL. Neither the scheme nor a leading `www.` counts: sites serve one article under all of them."""
+    return sha256("url:" + canonical_url.partition("://")[2].removeprefix("www."))
 
 
 def guid_key(feed_id: str, guid: str) -> bytes:

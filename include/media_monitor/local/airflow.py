@@ -159,10 +159,15 @@ class AirflowStack:
     def migrate(self) -> None:
         """Bring Airflow's own database to the installed version; 5 s for an empty one."""
         self._prepare()
-        log = self._log("migrate")
-        code = sessions.launch(self._command("db", "migrate"), self._environment(), self._site.home, log).wait()
+        self.command("db", "migrate")
+
+    def command(self, *arguments: str) -> Path:
+        """Run `airflow ARGUMENTS` in this Airflow to its end; the file with what it said. Raises LocalError where it fails."""
+        log = self._log(arguments[0])
+        code = sessions.launch(self._command(*arguments), self._environment(), self._site.home, log).wait()
         if code:
-            raise LocalError(f"`airflow db migrate` ended with {code}: {_last_line(log)}\nlog: {log}")
+            raise LocalError(f"`airflow {' '.join(arguments)}` ended with {code}: {_last_line(log)}\nlog: {log}")
+        return log
 
     def start(self) -> None:
         """Start the four processes, after ending those that a killed earlier run left behind."""

@@ -30,8 +30,9 @@ class Steps:
         self._line("✓", "green", title, said, started)
 
     def note(self, title: str, counts: Mapping[str, int]) -> None:
-        """A line for something that ended by itself, with its counts."""
-        self.say(f"  {title:<22} {', '.join(f'{number:,} {name}' for name, number in counts.items())}")
+        """A line for something that ended by itself, with what there was of it."""
+        told = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in counts.items() if number)
+        self.say(f"  {title:<22} {told or 'nothing to do'}")
 
     def say(self, line: str, style: str = "") -> None:
         """A line as it is: never wrapped, nothing in it taken for markup."""

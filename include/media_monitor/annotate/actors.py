@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from media_monitor.annotate.grammar import SUBJECT_PRONOUNS, Phrase, Sentence, core, head, is_name
+from media_monitor.annotate.grammar import PREPOSITIONS, SUBJECT_PRONOUNS, Phrase, Sentence, core, head, is_name
 from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Mention
 
@@ -43,7 +43,7 @@ class Party:
 
 def agent(sentence: Sentence, phrase: Phrase | None, allow_bare: bool = False) -> Party | None:
     """The party that `phrase` names as a doer, or None. `allow_bare` admits roles without identity ("a man")."""
-    if phrase is None:
+    if phrase is None or sentence.lower(phrase.first) in PREPOSITIONS:
         return None
     short = core(sentence, phrase)
     last = head(sentence, short)
@@ -67,11 +67,17 @@ def agent(sentence: Sentence, phrase: Phrase | None, allow_bare: bool = False) -
     if last in cues["bare_roles"]:
         return Party(short) if allow_bare and last not in {"it", "that", "which", "this"} else None
     if any(is_name(sentence, i) and i not in sentence.mentions for i in range(short.first, short.last)):
-        return Party(short)
+        return None if _opens_with_a_plural(sentence, short) and not allow_bare else Party(short)
     of_named = _agent_mention(sentence, phrase) if last in _SPEAKING_NOUNS | cues["authorities"] else None
     if of_named is not None:
         return Party(phrase, of_named)
     return Party(short) if allow_bare else None
+
+
+def _opens_with_a_plural(sentence: Sentence, phrase: Phrase) -> bool:
+    """One word that only the start of the sentence writes with a capital: "Councillors", "Commuters"."""
+    word = sentence.text(phrase.first)
+    return phrase == Phrase(0, 1) and word.endswith("s") and not word.isupper()
 
 
 def _party_of(sentence: Sentence, phrase: Phrase, mention: Mention) -> Party | None:

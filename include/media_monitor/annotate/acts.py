@@ -40,12 +40,14 @@ _NO_ACT_ALONE = words(
 _MAKES_IT_A_THING = words(
     "plan plans threat threats helicopter helicopters aircraft submarine submarines capability capabilities force"
     " forces group groups victim victims action site scene survivors survivor warning warnings attempt"
+    " program programs programme programmes system systems"
 )
 _MOST_MODIFIERS = 7
 _FARTHEST_BY = 10
 _DONE_BY = words(
     "carried conducted launched perpetrated committed claimed staged blamed planned orchestrated killed attacked wounded"
 )
+_KINDLE = words("set sets setting start starts started starting light lights lit lighting")
 _TRIALS = words("test tests test-fire drill drills exercise exercises rehearsal trial trials investigation search")
 
 
@@ -87,7 +89,13 @@ def mentions_act(sentence: Sentence, first: int, last: int) -> bool:
     """Some word of violence stands between `first` and `last`."""
     cues = sentence.lexicon.cues
     violent = cues["act_verbs"] - cues["light_verbs"] | cues["act_nouns"]
-    return any(sentence.lower(i) in violent for i in range(max(0, first), min(last, len(sentence.tokens))))
+    inside = range(max(0, first), min(last, len(sentence.tokens)))
+    return any(sentence.lower(i) in violent or _is_set_fire(sentence, i) for i in inside)
+
+
+def _is_set_fire(sentence: Sentence, index: int) -> bool:
+    """As in "starting the fire", "set fire to"."""
+    return sentence.lower(index) in {"fire", "blaze"} and any(sentence.lower(i) in _KINDLE for i in (index - 1, index - 2))
 
 
 def _modifier(sentence: Sentence) -> Iterator[Frame]:
@@ -312,7 +320,12 @@ def _object_end(sentence: Sentence, verb: int) -> int:
 
 def _is_unreal(sentence: Sentence, verb: int) -> bool:
     """The verb is an infinitive, or a modal stands before it: a threat, a plan, a future."""
-    return any(sentence.lower(i) in MODALS for i in range(max(0, verb - 3), verb) if sentence.lower(i) not in {"that", "who"})
+    return any(sentence.lower(i) in MODALS and not _is_guess(sentence, i) for i in range(max(0, verb - 3), verb))
+
+
+def _is_guess(sentence: Sentence, modal: int) -> bool:
+    """As in "may have carried out": the act is past, and unsure."""
+    return sentence.lower(modal) in {"may", "might", "could"} and sentence.lower(modal + 1) == "have"
 
 
 def _negated(sentence: Sentence, verb: int) -> bool:
@@ -320,7 +333,8 @@ def _negated(sentence: Sentence, verb: int) -> bool:
 
 
 def _hedged(sentence: Sentence, first: int, last: int) -> bool:
-    return any(sentence.lower(i) in sentence.lexicon.cues["hedges"] for i in range(max(0, first), last))
+    hedges = sentence.lexicon.cues["hedges"]
+    return any(sentence.lower(i) in hedges or _is_guess(sentence, i) for i in range(max(0, first), last))
 
 
 def _responsible(sentence: Sentence) -> Iterator[Frame]:

@@ -22,6 +22,7 @@ from media_monitor.model import Casualty, Claim, Mention, Quote, Span, Stance
 
 _WORD = re.compile(r"[a-z]+")
 _GROUP_WORDS = frozenset({"group", "organisation", "organization", "movement", "militants", "militia", "it", "they"})
+_BELIEVING = frozenset({"believe", "believes", "believed", "think", "thinks", "thought", "suspect", "suspects", "suspected"})
 _SAYS_FOR_OTHERS = frozenset({"accused", "suspected", "no_evidence"})
 
 
@@ -105,8 +106,11 @@ def _with_speech(sentence: Sentence, draft: Draft, spoken: list[Speech], explici
     closing = closing_speech(spoken, draft.cue.first)
     if draft.stance == "no_evidence" and closing is not None:
         return [_Reading(replace(draft, source=closing.source), closing.via)]
-    if draft.stance in _SAYS_FOR_OTHERS and draft.source is None:
+    if draft.source is None and (draft.stance in _SAYS_FOR_OTHERS or draft.rule == "deny.nothing"):
         return [_Reading(replace(draft, source=over.source), over.via)]
+    if draft.stance == "no_evidence" and draft.source is not None and draft.source.is_pronoun:
+        named = [s for s in spoken if s.first <= draft.cue.first < s.last and not s.source.is_pronoun]
+        return [_Reading(replace(draft, source=named[-1].source), named[-1].via) if named else _Reading(draft)]
     via = channel(spoken, draft.cue.first, draft.source)
     readings = [_Reading(draft, via)]
     if (
@@ -168,7 +172,7 @@ def _stance(sentence: Sentence, frame: Frame, over: Speech | None) -> tuple[Stan
         return "denied", False
     if over is not None and over.is_confirming and not own:
         return "confirmed", over.is_negated
-    if frame.is_hedged:
+    if frame.is_hedged or (over is not None and not own and sentence.lower(over.verb) in _BELIEVING):
         return "suspected", False
     if own:
         return "claimed", False

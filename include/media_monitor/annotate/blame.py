@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from media_monitor.annotate.actors import Party, agent, speaker
+from media_monitor.annotate.actors import Party, agent, mention_phrase, speaker
 from media_monitor.annotate.acts import is_act_noun, mentions_act
 from media_monitor.annotate.grammar import (
     BE,
@@ -38,6 +38,9 @@ _DENIABLE = words(
 )
 _NOBODY = words("no nobody none neither")
 _NO_EVIDENCE = words("sign signs link links indication indications evidence proof connection suggestion")
+_SHARE = words("part role hand involvement")
+_COURTS = words("court courts jury judge judges tribunal jurors magistrate panel")
+_STANDS_FOR_AN_ACT = words("it this that them both either")
 _REACH = 25
 _AFTER_ACCUSED = words("of with over in for by as")
 _BLAME_NOUN = words("trading trade trades traded the to")
@@ -129,7 +132,14 @@ def _claims(sentence: Sentence, index: int) -> Iterator[Draft]:
             "claim.responsibility" if takes else "claim.act",
             negated,
             is_own=True,
+            needs_context=takes and _is_for_something_else(sentence, index),
         )
+
+
+def _is_for_something_else(sentence: Sentence, index: int) -> bool:
+    """As in "claimed responsibility for the delay": what it is for is named, and no violence anywhere in the sentence."""
+    target = next((i for i in range(index + 2, index + 6) if sentence.lower(i) == "for"), None)
+    return target is not None and sentence.lower(target + 1) not in _STANDS_FOR_AN_ACT and not _is_hostile(sentence, 0)
 
 
 def _claim_noun(sentence: Sentence, index: int) -> Iterator[Draft]:
@@ -161,7 +171,7 @@ def _denies(sentence: Sentence, index: int) -> Iterator[Draft]:
     is_relative = sentence.lower(party.phrase.first - 1) in {"which", "that"}
     rest = range(index + 1, min(index + 12, len(sentence.tokens)))
     is_vague = is_vague and sentence.lower(index + 1) not in sentence.lexicon.cues["act_verbs"]
-    targets = [i for i in rest if sentence.lower(i) in _DENIABLE or is_act_noun(sentence, i)]
+    targets = [i for i in rest if sentence.lower(i) in _DENIABLE or mentions_act(sentence, i, i + 1)]
     if word.startswith("den") and is_relative:
         yield Draft("denied", party, None, Phrase(index, index + 1), "deny.which", negated, is_own=True, needs_context=is_vague)
     elif targets:
@@ -176,6 +186,17 @@ def _denies(sentence: Sentence, index: int) -> Iterator[Draft]:
             is_own=other is None,
             needs_context=is_vague,
         )
+
+
+def _had_nothing_to_do(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """As in "Y had nothing to do with the attack", "Y played no part in the killing"."""
+    said = [sentence.lower(i) for i in range(index, index + 4)]
+    if said != ["nothing", "to", "do", "with"] and not (said[0] == "no" and said[1] in _SHARE and said[2] in {"in", "behind"}):
+        return
+    party = agent(sentence, subject_before(sentence, index - 1))
+    if party is not None:
+        vague = not mentions_act(sentence, index, len(sentence.tokens))
+        yield Draft("denied", None, party, Phrase(index, index + 3), "deny.nothing", needs_context=vague)
 
 
 def _denied_other(sentence: Sentence, index: int) -> Party | None:
@@ -262,7 +283,8 @@ def _is_accusation(sentence: Sentence, index: int, is_charge: bool) -> bool:
     """The form is a verb, and what it lays to someone is an act of violence."""
     if sentence.lower(index) == "blame" and sentence.lower(index - 1) in _BLAME_NOUN:
         return False
-    is_violent = _is_about_violence(sentence, index, is_charge) and _is_hostile(sentence, index)
+    first = 0 if sentence.lower(index).startswith("blam") else index
+    is_violent = _is_about_violence(sentence, index, is_charge) and _is_hostile(sentence, first)
     return is_violent and sentence.lower(index + 2) not in _NOT_VIOLENT
 
 
@@ -421,7 +443,11 @@ def _convicts(sentence: Sentence, index: int) -> Iterator[Draft]:
     else:
         source = speaker(sentence, subject_before(sentence, start))
         convicted = agent(sentence, phrase_after(sentence, index + 1), allow_bare=True)
-    if convicted is not None:
+    if convicted is None:
+        return
+    if is_cleared and source is not None and _COURTS.isdisjoint(sentence.words(source.phrase)):
+        yield Draft("cleared", source, convicted, cue, "police.clear")
+    else:
         yield Draft("confirmed", source, convicted, cue, "court.acquits" if is_cleared else "court.convicts", is_cleared)
 
 
@@ -490,7 +516,10 @@ def _suspects(sentence: Sentence, index: int) -> Iterator[Draft]:
     """As in "suspected rebel drones", "Y, the suspect in a shooting", "suspected to be Y", "Y suspected of"."""
     word = sentence.lower(index)
     cue = Phrase(index, index + 1)
-    if (
+    active = _suspecting(sentence, index)
+    if active is not None:
+        yield active
+    elif (
         word == "suspect"
         and sentence.lower(index + 1) in {"in", "of"}
         and mentions_act(sentence, index, index + 8)
@@ -521,6 +550,20 @@ def _suspects(sentence: Sentence, index: int) -> Iterator[Draft]:
                 yield Draft("suspected", None, party, cue, "suspect.modifier", is_hedged=True)
 
 
+def _suspecting(sentence: Sentence, index: int) -> Draft | None:
+    """As in "officials suspect Y of carrying out the attack", "officials had suspected Y since the morning"."""
+    if sentence.lower(index) not in sentence.lexicon.cues["suspect"] or _is_passive(sentence, index):
+        return None
+    source = speaker(sentence, subject_before(sentence, index))
+    target = phrase_after(sentence, index + 1)
+    suspected = agent(sentence, target) or (None if target is None else _objective(sentence, target))
+    if source is None or suspected is None:
+        return None
+    vague = not mentions_act(sentence, 0, len(sentence.tokens))
+    cue = Phrase(index, index + 1)
+    return Draft("suspected", source, suspected, cue, "suspect.active", is_hedged=True, needs_context=vague)
+
+
 def _suspect_subject(sentence: Sentence, index: int) -> Phrase | None:
     """Subject of "were arrested on suspicion of" or "is suspected of"."""
     if sentence.lower(index) != "suspicion":
@@ -541,7 +584,7 @@ def _suspected_party(sentence: Sentence, index: int) -> Party | None:
     for position in range(index + 1, min(index + 4, len(sentence.tokens))):
         mention = sentence.mentions.get(position)
         if mention is not None and mention.kind != "outlet":
-            return Party(Phrase(position, position + 1), mention)
+            return Party(mention_phrase(sentence, Phrase(position, len(sentence.tokens)), mention), mention)
         if sentence.lower(position) in cues["identity_roles"]:
             return Party(Phrase(position, position + 1))
     return None
@@ -602,6 +645,7 @@ def _confirms_this(sentence: Sentence, index: int) -> Iterator[Draft]:
 _RULES: tuple[Rule, ...] = (
     _claims,
     _denies,
+    _had_nothing_to_do,
     _admits,
     _accuses,
     _trades_blame,

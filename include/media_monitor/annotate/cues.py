@@ -56,9 +56,9 @@ def read_cues(paths: list[Path]) -> Cues:
             rules = patterns.setdefault(language, [])
             rules.extend((stance, pattern) for stance, those in stances.items() for pattern in those)
     triggers = frozenset(
-        form for name in ("act_verbs", "act_nouns", "accuse", "charge", "deny", "confirm") for form in words[name]
+        form for name in ("act_verbs", "act_nouns", "accuse", "charge", "deny", "confirm", "suspect") for form in words[name]
     )
-    triggers |= {"responsibility", "behind", "involved", "suspected", "blame", "guilty"}
+    triggers |= {"responsibility", "behind", "involved", "nothing", "blame", "guilty"}
     verbs = frozenset(form for name in _VERBS for form in words[name])
     return Cues(
         {name: frozenset(those) for name, those in words.items()},

@@ -33,9 +33,12 @@ CLAUSE_WORDS = words(
 AUXILIARIES = words(
     "is are was were be been being has have had having do does did will would can could may might shall should must"
     " 's 've 're 'd not never n't hasn't haven't didn't doesn't wasn't weren't isn't aren't"
+    " cannot can't couldn't"
 )
 BE = words("is are was were be been being get got")
-NOT = words("not never n't hasn't haven't hadn't didn't doesn't don't wasn't weren't isn't aren't cannot can't no nor neither")
+NOT = words(
+    "not never n't hasn't haven't hadn't didn't doesn't don't wasn't weren't isn't aren't cannot can't couldn't no nor neither"
+)
 MODALS = words("will would could may might should can if to must shall 'd unless")
 PRONOUNS = words("he she it they we i you him her them his its their our us himself itself themselves")
 SUBJECT_PRONOUNS = words("he she it they we")
@@ -62,6 +65,7 @@ COMMON_VERBS = words(
     " includes comes goes gets gives shows leads faces marks"
 )
 """Verbs without a part in attribution: clauses break at them, too."""
+_LONGEST_NAME = 4
 STOPS = frozenset(',;:()[]"—')
 
 
@@ -161,12 +165,14 @@ def is_skippable(sentence: Sentence, index: int) -> bool:
 def subject_before(sentence: Sentence, verb: int) -> Phrase | None:
     """The noun phrase that ends before the verb at `verb` and its auxiliaries; None where the clause has none.
 
-    An apposition between commas ("X, the head of Y, said") is stepped over.
+    An apposition between commas ("X, the head of Y, said") is stepped over, unless it is the name ("the head of Y, X, said").
     """
     end = verb
     while end > 0 and is_skippable(sentence, end - 1):
         end -= 1
     if sentence.lower(end - 1) == "," and (opening := _previous_comma(sentence, end - 1)) is not None:
+        if _names_the_one_before(sentence, opening, end - 1):
+            return Phrase(opening + 1, end - 1)
         end = opening
         while end > 0 and is_skippable(sentence, end - 1):
             end -= 1
@@ -186,6 +192,17 @@ def main_subject(sentence: Sentence) -> Phrase | None:
         if is_verb(sentence, index) and (phrase := subject_before(sentence, index)) is not None:
             return phrase
     return None
+
+
+def _names_the_one_before(sentence: Sentence, opening: int, closing: int) -> bool:
+    """Between the commas stands a name and nothing else, after a description: "a second group, X,", "Y's minister, X,"."""
+    inside = range(opening + 2 if sentence.lower(opening + 1) == "the" else opening + 1, closing)
+    if not inside or sentence.text(opening - 1)[:1].isupper():
+        return False
+    named = [sentence.mentions.get(i) for i in inside]
+    if all(mention is not None and mention is named[0] for mention in named):
+        return named[0] is not None and named[0].kind not in {"place", "outlet"}
+    return 2 <= len(inside) <= _LONGEST_NAME and all(is_name(sentence, i) for i in inside)
 
 
 def _previous_comma(sentence: Sentence, comma: int) -> int | None:

@@ -23,6 +23,7 @@ MOST_CHARACTERS = 60_000
 """Of one text that are read: ten long articles. What lies beyond is a dump, and no longer costs time."""
 _MOST_TITLE = 2_000
 _ATTRIBUTION = "mm:attribution"
+_SPORT = "medtop:15000000"
 _TERRORISM = ("medtop:20000053", "medtop:20000103")
 _ARMED_CONFLICT = ("medtop:20000056", "medtop:20000062")
 _LOWER_WORD = re.compile(r"\b[a-z][a-z']+\b")
@@ -41,11 +42,11 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
     mentions = link(read, lexicon)
     spoken = quotes("text", read.text, mentions)
     lowered = frozenset(_LOWER_WORD.findall(read.text))
-    ledger = claims(spans, mentions, spoken, lowered, language, lexicon)
+    scored = topics.scores(read, lexicon.topics, language)
+    ledger = _without_play(claims(spans, mentions, spoken, lowered, language, lexicon), scored)
     happened = events(read, ledger, mentions)
     event = happened[0].id if happened else None
     figures = with_sources(casualties(spans), mentions, lowered, lexicon) if language in {"en", None} else ()
-    scored = topics.scores(read, lexicon.topics, language)
     return Annotation(
         id=document.id,
         language=language,
@@ -60,6 +61,12 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
         quotes=spoken,
         events=happened,
     )
+
+
+def _without_play(ledger: tuple[Claim, ...], scored: dict[str, tuple[float, tuple[Span, ...]]]) -> tuple[Claim, ...]:
+    """In a report of sport, and not of terror, "attacks" and "strikes" in the outlet's own voice are moves of the game."""
+    is_sport = _relevance(scored, (_SPORT,)) >= topics.RELEVANCE_THRESHOLD > _relevance(scored, _TERRORISM)
+    return tuple(claim for claim in ledger if not (is_sport and claim.stance == "reported"))
 
 
 def _stated_on(claim: Claim, document: Document) -> str | None:

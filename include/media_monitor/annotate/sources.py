@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from media_monitor.annotate.actors import Party, speaker
+from media_monitor.annotate.acts import is_act_noun
 from media_monitor.annotate.grammar import (
     BE,
     DETERMINERS,
@@ -103,6 +104,8 @@ def _verbs(sentence: Sentence) -> Iterator[Speech]:
 
 def _speech_at(sentence: Sentence, verb: int, confirming: bool) -> Speech | None:
     """The speech act of the verb at `verb`, its speaker before or after it."""
+    if _claims_an_act(sentence, verb):
+        return None
     negated = any(sentence.lower(i) in NOT for i in range(max(0, verb - 3), verb))
     if any(sentence.lower(i) in MODALS for i in range(max(0, verb - 2), verb)) and not (negated and confirming):
         return None
@@ -112,6 +115,8 @@ def _speech_at(sentence: Sentence, verb: int, confirming: bool) -> Speech | None
         if party is not None and not is_verb(sentence, after.last):
             return Speech(party, verb, 0, verb, confirming, negated)
     subject = subject_before(sentence, verb)
+    if confirming and subject is None:
+        subject = _shared_subject(sentence, verb)
     party = speaker(sentence, subject)
     if party is None or subject is None:
         return None
@@ -124,6 +129,22 @@ def _speech_at(sentence: Sentence, verb: int, confirming: bool) -> Speech | None
         end = next((i for i in range(verb + 1, end) if sentence.lower(i) == ","), end)
     cited, via = _citing(sentence, verb, party)
     return Speech(cited or party, verb, verb + 1, end, confirming, negated, via)
+
+
+def _claims_an_act(sentence: Sentence, verb: int) -> bool:
+    """As in "claimed responsibility", "claims the bombing": what follows is no report of what the speaker says."""
+    following = range(verb + 1, verb + 5)
+    return sentence.lower(verb).startswith("claim") and any(
+        sentence.lower(i) == "responsibility" or is_act_noun(sentence, i) for i in following
+    ) and sentence.lower(verb + 1) != "that"  # fmt: skip
+
+
+def _shared_subject(sentence: Sentence, verb: int) -> Phrase | None:
+    """The subject that "and" shares with the verb before it: "The ministry was reading it and could not confirm that …"."""
+    start = verb
+    while start > 0 and is_skippable(sentence, start - 1):
+        start -= 1
+    return main_subject(sentence) if sentence.lower(start - 1) in {"and", "but"} else None
 
 
 def _is_tail(sentence: Sentence, subject: Phrase, verb: int) -> bool:

@@ -122,12 +122,12 @@ def test_only_the_current_state_is_reported(settings: Settings) -> None:
 
 
 def test_spans_join_days_whose_reaches_touch() -> None:
-    first, reach = date(2026, 3, 10), report.REACH
-    assert report.spans([]) == []
-    assert report.spans([first]) == [(first, first)]
+    first, reach = date(2026, 3, 10), report.COPY_REACH
+    assert report.spans([], reach) == []
+    assert report.spans([first], reach) == [(first, first)]
     near, far = first + 2 * reach, first + 2 * reach + timedelta(days=1)
-    assert report.spans([near, first]) == [(first, near)]
-    assert report.spans([far, first]) == [(first, first), (far, far)]
+    assert report.spans([near, first], reach) == [(first, near)]
+    assert report.spans([far, first], reach) == [(first, first), (far, far)]
 
 
 STORY = """
@@ -168,6 +168,20 @@ def test_copies_and_stories_are_written_and_a_second_run_changes_nothing(setting
     assert report.run(settings).counts["articles"] == 3
     assert [ask(settings, question) for question in RESULTS] == before
     assert settings.briefing.read_text("utf-8").rstrip().endswith("</html>")
+
+
+def test_a_story_that_reaches_into_the_window_stays_whole(settings: Settings) -> None:
+    days = [timedelta(days=n) for n in (0, 10, 20)]
+    told = [Told(url=f"https://ledger.test/day-{d.days}", at=AT + d, published=AT + d) for d in days]
+    published(settings, *told[:2])
+    report.run(settings)
+    before = ask(settings, RESULTS[2])
+    assert len({story for _, story in before}) == 1
+    published(settings, told[2])
+    assert report.run(settings).counts["articles"] == 3, (
+        "the first lies outside the window of the third, but in a story inside it"
+    )
+    assert ask(settings, RESULTS[2])[:2] == before
 
 
 def test_only_stale_days_are_counted_anew(settings: Settings) -> None:

@@ -10,8 +10,9 @@ from tempfile import NamedTemporaryFile
 from rich.console import Console
 
 from media_monitor.model import StageReport
-from media_monitor.relate.duplicates import copy_groups
+from media_monitor.relate.duplicates import CopyInput, copy_groups
 from media_monitor.relate.stories import assign
+from media_monitor.relate.story_group import LONGEST
 from media_monitor.report.briefing import render_html
 from media_monitor.report.model import Report
 from media_monitor.report.terminal import render
@@ -21,8 +22,8 @@ from media_monitor.stages.run import finish, warehouse_dsn
 from media_monitor.warehouse import marts, overview
 from media_monitor.warehouse.db import connect
 
-REACH = timedelta(days=4)
-"""Articles this far from a changed day may join its stories (the stories' window of 96 hours)."""
+COPY_REACH = timedelta(days=4)
+"""Articles this far from a changed day may be copies of its articles."""
 
 
 def run(settings: Settings) -> StageReport:
@@ -31,15 +32,17 @@ def run(settings: Settings) -> StageReport:
     counts = {"days": 0, "articles": 0, "stories": 0, "copy_groups": 0}
     with connect(warehouse_dsn(settings)) as connection:
         days, outlets = marts.stale_days(connection), marts.outlet_by_name(connection)
-        for first, last in spans(days):
-            articles = marts.articles_between(connection, first - REACH, last + REACH)
-            groups = copy_groups([a.copy_input for a in articles], _homes(articles, outlets))
-            stories = assign([a.story_input for a in articles])
-            marts.write_copies(connection, [a.article_id for a in articles], groups)
-            marts.write_stories(connection, [a.article_id for a in articles], stories)
-            counts["articles"] += len(articles)
-            counts["stories"] += len(stories)
+        for first, last in spans(days, COPY_REACH):
+            copied = marts.copy_inputs(connection, first - COPY_REACH, last + COPY_REACH)
+            groups = copy_groups(copied, _homes(copied, outlets))
+            marts.write_copies(connection, [a.article_id for a in copied], groups)
             counts["copy_groups"] += len(groups)
+        for first, last in spans(days, LONGEST):
+            told = marts.story_inputs(connection, first - LONGEST, last + LONGEST)
+            stories = assign(told)
+            marts.write_stories(connection, [a.article_id for a in told], stories)
+            counts["articles"] += len(told)
+            counts["stories"] += len(stories)
         marts.refresh_days(connection, days)
         counts["days"] = len(days)
         report = finish(connection, "report", started_at, counts)
@@ -57,20 +60,20 @@ def _replace(path: Path, text: str) -> None:
     Path(draft.name).replace(path)
 
 
-def spans(days: Sequence[date]) -> list[tuple[date, date]]:
+def spans(days: Sequence[date], reach: timedelta) -> list[tuple[date, date]]:
     """Runs of days whose reaches touch, as (first, last), ascending."""
     found: list[tuple[date, date]] = []
     for day in sorted(days):
-        if found and day - found[-1][1] <= 2 * REACH:
+        if found and day - found[-1][1] <= 2 * reach:
             found[-1] = (found[-1][0], day)
         else:
             found.append((day, day))
     return found
 
 
-def _homes(articles: Sequence[marts.RelatedArticle], outlets: Mapping[str, str]) -> dict[str, str]:
+def _homes(articles: Sequence[CopyInput], outlets: Mapping[str, str]) -> dict[str, str]:
     """Agency credit → the outlet that the agency itself is, for the agencies that are monitored."""
-    credited = {a.copy_input.agency for a in articles}
+    credited = {a.agency for a in articles}
     return {name: outlet_id for name, outlet_id in outlets.items() if name in credited}
 
 

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from media_monitor.relate.duplicates import CopyGroup, CopyInput
-from media_monitor.relate.stories import Story, StoryInput
+from media_monitor.relate.stories import Named, Story, StoryInput
 from media_monitor.warehouse.db import Connection, copy_rows, execute, query
 
-
-@dataclass(frozen=True, slots=True)
-class RelatedArticle:
-    """An article as relating it to others needs it."""
-
-    article_id: int
-    copy_input: CopyInput
-    story_input: StoryInput
+OPENING_CHARACTERS = 2_000
+"""Of a text that are read for its story: the words that count there are fewer in every language."""
 
 
 def stale_days(connection: Connection) -> list[date]:
@@ -25,23 +18,26 @@ def stale_days(connection: Connection) -> list[date]:
     return [row["covers_on"] for row in query(connection, "report/stale_days")]
 
 
-def articles_between(connection: Connection, first: date, last: date) -> list[RelatedArticle]:
-    """Current states of the articles published from `first` to `last`."""
+def copy_inputs(connection: Connection, first: date, last: date) -> list[CopyInput]:
+    """Current states of the articles published from `first` to `last`, as finding copies needs them."""
     return [
-        RelatedArticle(
+        CopyInput(row["article_id"], row["outlet_id"], row["told_at"], row["agency"], row["text"])
+        for row in query(connection, "report/copy_articles", {"first": first, "last": last})
+    ]
+
+
+def story_inputs(connection: Connection, first: date, last: date) -> list[StoryInput]:
+    """Current states of the articles published from `first` to `last`, and of those already in a story with one of that time."""
+    return [
+        StoryInput(
             row["article_id"],
-            CopyInput(row["article_id"], row["outlet_id"], row["told_at"], row["agency"], row["text"]),
-            StoryInput(
-                article_id=row["article_id"],
-                published_at=row["told_at"],
-                title=row["title"],
-                language=row["language"],
-                entities=frozenset(row["entities"] or ()),
-                places=tuple(row["places"] or ()),
-                acts=frozenset(row["acts"] or ()),
-            ),
+            row["told_at"],
+            row["title"],
+            row["opening"],
+            row["language"],
+            tuple(Named(*name) for name in row["names"] or ()),
         )
-        for row in query(connection, "report/articles_between", {"first": first, "last": last})
+        for row in query(connection, "report/story_articles", {"first": first, "last": last, "characters": OPENING_CHARACTERS})
     ]
 
 

@@ -1,0 +1,65 @@
+"""Average linkage over sparse pairs: the two most alike groups become one, again and again. Pure, deterministic, no clock."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
+from itertools import islice
+from typing import Protocol, Self, TypeVar
+
+
+class Joinable(Protocol):
+    """A group that can take in another."""
+
+    def joined(self, other: Self) -> Self:
+        """Both as one."""
+        ...
+
+
+G = TypeVar("G", bound=Joinable)
+
+LOOKED_UP = 20
+"""Heaviest features of an item by which its like are looked for."""
+NEIGHBOURS = 30
+"""Items after an item, in their given order, that it is compared with for each such feature: what keeps a feature that all items
+have from comparing all with all. Groups that are not compared directly still meet through a third."""
+
+
+def candidates(vectors: Sequence[Mapping[str, float]]) -> set[tuple[int, int]]:
+    """Pairs of items (lower index first) that share a feature which is among the heaviest of both; at most linear in items."""
+    having: dict[str, list[int]] = defaultdict(list)
+    for n, vector in enumerate(vectors):
+        for feature in islice(sorted(vector, key=lambda f: (-vector[f], f)), LOOKED_UP):
+            having[feature].append(n)
+    return {(a, b) for items in having.values() for at, a in enumerate(items) for b in items[at + 1 : at + 1 + NEIGHBOURS]}
+
+
+def linked(items: Sequence[G], pairs: Iterable[tuple[int, int]], likeness: Callable[[G, G], float], least: float) -> list[G]:
+    """`items` joined into groups, the most alike first, as long as two are `least` alike or more.
+
+    Only groups that one of `pairs` connects are compared. Of equally alike pairs the one with the lower indices goes first.
+    """
+    groups: dict[int, G] = dict(enumerate(items))
+    near: dict[int, set[int]] = defaultdict(set)
+    for a, b in pairs:
+        near[a].add(b)
+        near[b].add(a)
+    heap = [(-alike, a, b) for a in near for b in near[a] if a < b and (alike := likeness(groups[a], groups[b])) >= least]
+    heapify(heap)
+    for new, (a, b) in enumerate(_alive(heap, groups), start=len(items)):
+        groups[new] = groups.pop(a).joined(groups.pop(b))
+        near[new] = (near.pop(a) | near.pop(b)) - {a, b}
+        for other in sorted(near[new]):
+            near[other] = (near[other] - {a, b}) | {new}
+            if (alike := likeness(groups[other], groups[new])) >= least:
+                heappush(heap, (-alike, other, new))
+    return list(groups.values())
+
+
+def _alive(heap: list[tuple[float, int, int]], groups: Mapping[int, object]) -> Iterator[tuple[int, int]]:
+    """Pairs off the heap whose groups have not gone into others meanwhile."""
+    while heap:
+        _, a, b = heappop(heap)
+        if a in groups and b in groups:
+            yield a, b

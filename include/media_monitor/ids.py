@@ -15,7 +15,7 @@ def sha256(text: str) -> bytes:
 
 
 def url_key(canonical_url: str) -> bytes:
-    """Article key of a canonical URL. Neither the scheme nor a leading `www.` counts: sites serve one article under all of them."""
+    """Article key of a canonical URL. Neither scheme nor a leading `www.` counts: sites serve one article under all of them."""
     return sha256("url:" + canonical_url.partition("://")[2].removeprefix("www."))
 
 

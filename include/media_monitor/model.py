@@ -69,8 +69,22 @@ class NotModified:
 
 
 FailureKind = Literal[
-    "dns", "connect", "tls", "timeout", "refused_address", "http_status", "too_large", "truncated",
-    "bad_encoding", "redirect", "bad_url", "disallowed", "protocol", "not_a_feed", "parse_error", "robots_unreachable",
+    "dns",
+    "connect",
+    "tls",
+    "timeout",
+    "refused_address",
+    "http_status",
+    "too_large",
+    "truncated",
+    "bad_encoding",
+    "redirect",
+    "bad_url",
+    "disallowed",
+    "protocol",
+    "not_a_feed",
+    "parse_error",
+    "robots_unreachable",
 ]
 
 
@@ -366,7 +380,10 @@ class Annotation:
 
 # ---- ledger of the pipeline itself -----------------------------------------------------------------------------------
 
-Outcome = Literal["published", "unchanged", "duplicate", "not_an_article", "quarantined", "gone", "disallowed", "failed", "pending"]
+Outcome = Literal[
+    "published", "unchanged", "duplicate", "not_an_article", "quarantined", "gone", "disallowed", "failed", "pending"
+]
+"""How an address ends; a reason may follow (`not_an_article: consent wall`)."""
 
 
 @dataclass(frozen=True, slots=True)

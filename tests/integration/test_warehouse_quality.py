@@ -67,6 +67,7 @@ BAD: dict[str, Spoil] = {
     "mentions stand where they say": cell("mention", start_offset=1),
     "evidence contains its cue": cell("claim", cue_text="no such word"),
     "stance is one of the vocabulary": cell("claim", stance="boasted"),
+    "figures and quotes lie inside the text": cell("quote", start_offset=10_000, end_offset=10_010),
     "casualty bounds are in order": cell("casualty", maximum=3),
 }
 """For each expectation a page that fails it, and only it."""
@@ -84,6 +85,9 @@ MORE_BAD: list[tuple[str, Spoil]] = [
     ("evidence contains its cue", cell("claim", evidence_end=10_000)),
     ("evidence contains its cue", without_title),
     ("stance is one of the vocabulary", cell("claim", stance=None)),
+    ("figures and quotes lie inside the text", cell("quote", start_offset=9, end_offset=2)),
+    ("figures and quotes lie inside the text", cell("casualty", figure_start=-1)),
+    ("figures and quotes lie inside the text", cell("casualty", evidence_end=10_000)),
     ("casualty bounds are in order", cell("casualty", minimum=-1)),
     ("casualty bounds are in order", cell("casualty", minimum=None)),
 ]

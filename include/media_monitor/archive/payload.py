@@ -13,7 +13,7 @@ import re
 import zlib
 from dataclasses import dataclass
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 
 BODY_LIMIT = 20 * 1024 * 1024
 """Most decoded bytes of one page. Four times the cap of a live fetch, since foreign archives had other caps."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from media_monitor.errors import StageFailed
 from media_monitor.model import StageReport
 from media_monitor.quality.policy import decide
 from media_monitor.quality.run import check_batch
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import now
-from media_monitor.stages.run import finish, warehouse_dsn
+from media_monitor.stages.run import finish, released_on_error, warehouse_dsn
 from media_monitor.warehouse import load, queue
 from media_monitor.warehouse.db import connect, sqlalchemy_url
 
@@ -23,9 +25,15 @@ def run(settings: Settings, batch_id: int) -> StageReport | None:
         batch = queue.claim_batch(connection, batch_id, "staged")
         if batch is None:
             return None
+    with released_on_error(settings, lambda connection: queue.release_batch(connection, batch)):
+        return _check(dsn, batch, started_at)
+
+
+def _check(dsn: str, batch: queue.HeldBatch, started_at: datetime) -> StageReport:
+    with connect(dsn) as connection:
         article_count = load.staged_articles(connection, batch)
     # Nothing to check: the import of Great Expectations alone would take longer than the batch.
-    results = check_batch(sqlalchemy_url(dsn), batch_id) if article_count else []
+    results = check_batch(sqlalchemy_url(dsn), batch.batch_id) if article_count else []
     decision = decide(results, article_count)
     with connect(dsn) as connection:
         queue.hold_batch(connection, batch)
@@ -44,5 +52,5 @@ def run(settings: Settings, batch_id: int) -> StageReport | None:
         }
         report = finish(connection, "check", started_at, counts, [decision.refusal] if decision.refusal else [])
     if decision.refusal:
-        raise StageFailed(f"batch {batch_id}: {decision.refusal}; see ops.check_result and stage.article")
+        raise StageFailed(f"batch {batch.batch_id}: {decision.refusal}; see ops.check_result and stage.article")
     return report

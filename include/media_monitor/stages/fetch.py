@@ -20,7 +20,7 @@ from media_monitor.settings import Settings
 from media_monitor.stages.clock import Clock, clock, now
 from media_monitor.stages.crawl import Crate, open_client
 from media_monitor.stages.permission import Permissions
-from media_monitor.stages.run import finish, shard_groups, warehouse_dsn
+from media_monitor.stages.run import finish, released_on_error, shard_groups, warehouse_dsn
 from media_monitor.warehouse import polls, queue
 from media_monitor.warehouse.db import Connection, connect
 
@@ -85,9 +85,15 @@ def _fetch_some(settings: Settings, shards: Sequence[int]) -> list[Visit]:
     time = clock(settings)
     with connect(warehouse_dsn(settings)) as connection:
         held = queue.claim_pages(connection, shards, time.until, PAGES_PER_TASK)
-        if not held:
-            return []
-        first_due = min(due for h in held for due in h.due_at)
+    if not held:
+        return []
+    with released_on_error(settings, lambda connection: queue.release_pages(connection, held)):
+        return _fetch_held(settings, held, time)
+
+
+def _fetch_held(settings: Settings, held: Sequence[queue.HeldPage], time: Clock) -> list[Visit]:
+    first_due = min(due for h in held for due in h.due_at)
+    with connect(warehouse_dsn(settings)) as connection:
         permissions = Permissions.load(connection, settings.user_agent, time.moment(first_due))
     visits = [_visit(h) for h in held]
     with Crate(settings.archive_url, "pages", time.moment(first_due)) as crate:

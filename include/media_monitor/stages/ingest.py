@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from media_monitor.annotate import lexicon
 from media_monitor.annotate.pipeline import annotate
@@ -17,13 +17,14 @@ from media_monitor.model import Article, Document, Page, StageReport
 from media_monitor.relate.revisions import content_sha
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import now
-from media_monitor.stages.run import finish, warehouse_dsn
+from media_monitor.stages.run import finish, released_on_error, warehouse_dsn
 from media_monitor.warehouse import load, queue, reference, rows
 from media_monitor.warehouse.db import connect
 
 MOST_BROKEN = 0.5
 FEWEST_PAGES = 10
 """More broken pages than this share, of at least so many, are a broken pipeline and not broken pages."""
+Reader = Callable[[load.StagedRows, Page | BadRecord], str]
 PAGES_PER_COPY = 200
 """Pages held in memory before they are copied into staging."""
 
@@ -53,7 +54,11 @@ def run(settings: Settings, batch_id: int) -> StageReport | None:
         if batch is None:
             return None
         outlets = reference.outlet_by_domain(connection)
-    read = reader(settings, outlets)
+    with released_on_error(settings, lambda connection: queue.release_batch(connection, batch)):
+        return _ingest(settings, batch, reader(settings, outlets), started_at)
+
+
+def _ingest(settings: Settings, batch: queue.HeldBatch, read: Reader, started_at: datetime) -> StageReport:
     counts: Counter[str] = Counter()
     with connect(warehouse_dsn(settings)) as connection:
         queue.hold_batch(connection, batch)
@@ -65,14 +70,14 @@ def run(settings: Settings, batch_id: int) -> StageReport | None:
                 load.write_stage(connection, batch, staged)
                 staged = load.StagedRows()
         load.write_stage(connection, batch, staged)
+        if counts["broken"] > MOST_BROKEN * counts.total() and counts.total() >= FEWEST_PAGES:
+            broken = f"{counts['broken']} of {counts.total()} pages cannot be read; nothing was staged"
+            raise StageFailed(f"batch {batch.batch_id} ({batch.url}): {broken}")
         queue.advance_batch(connection, batch, "staged", record_count=counts.total())
-        report = finish(connection, "ingest", started_at, {"batches": 1, "pages": counts.total(), **counts})
-    if counts["broken"] > MOST_BROKEN * counts.total() and counts.total() >= FEWEST_PAGES:
-        raise StageFailed(f"batch {batch_id}: {counts['broken']} of {counts.total()} pages cannot be read; see stage.rejected")
-    return report
+        return finish(connection, "ingest", started_at, {"batches": 1, "pages": counts.total(), **counts})
 
 
-def reader(settings: Settings, outlets: dict[str, str]) -> Callable[[load.StagedRows, Page | BadRecord], str]:
+def reader(settings: Settings, outlets: dict[str, str]) -> Reader:
     """A function that turns one page into staging rows and says what it was: article, or why not."""
     words = lexicon.load(*settings.seed_folders)
 

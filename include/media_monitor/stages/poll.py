@@ -22,7 +22,7 @@ from media_monitor.model import Entry, Failed, Feed, Fetched, NotAFeed, NotModif
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import Clock, clock, now
 from media_monitor.stages.crawl import Crate, open_client
-from media_monitor.stages.run import finish, shard_groups, warehouse_dsn
+from media_monitor.stages.run import finish, released_on_error, shard_groups, warehouse_dsn
 from media_monitor.warehouse import polls, queue
 from media_monitor.warehouse.db import Connection, connect
 
@@ -66,6 +66,15 @@ def run(settings: Settings, shards: Sequence[int] = range(queue.SHARDS)) -> Stag
     started_at, time = now(), clock(settings)
     with connect(warehouse_dsn(settings)) as connection:
         held = queue.claim_feeds(connection, shards, time.until, FEEDS_PER_TASK)
+    with released_on_error(settings, lambda connection: queue.release_feeds(connection, held)):
+        report = _poll_held(settings, held, time, started_at)
+    failed = report.counts["failed"]
+    if failed * 2 > len(held):
+        raise StageFailed(f"{failed} of {len(held)} feeds failed, the first: {report.problems[0]}. Is the network up?")
+    return report
+
+
+def _poll_held(settings: Settings, held: Sequence[queue.HeldFeed], time: Clock, started_at: datetime) -> StageReport:
     polled = [Polled(h, h.feed, h.newest_entry_at) for h in held]
     crate = Crate(settings.archive_url, "feeds", time.moment(min((h.due_at for h in held), default=time.until)))
     with crate, ParserPool() as pool:
@@ -74,10 +83,7 @@ def run(settings: Settings, shards: Sequence[int] = range(queue.SHARDS)) -> Stag
         crate.enter(connection)
         counts = _store(connection, polled, crate.url)
         problems = [f"{p.feed.feed_id} {p.feed.url}: {_detail(p.polls[-1].result)}" for p in polled if _has_failed(p)]
-        report = finish(connection, "poll", started_at, counts, problems)
-    if len(problems) * 2 > len(polled):
-        raise StageFailed(f"{len(problems)} of {len(polled)} feeds failed, the first: {problems[0]}. Is the network up?")
-    return report
+        return finish(connection, "poll", started_at, counts, problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
-from media_monitor.errors import SettingsError
+from media_monitor.errors import SettingsError, WarehouseError
 from media_monitor.model import StageReport
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import now
 from media_monitor.warehouse import ledger
-from media_monitor.warehouse.db import Connection
+from media_monitor.warehouse.db import Connection, connect
 
 PROBLEMS_KEPT = 20
 
@@ -22,6 +23,20 @@ def warehouse_dsn(settings: Settings) -> str:
             "no warehouse: set MEDIA_MONITOR_DSN=postgresql://user:password@host/database, or start one with `make run`"
         )
     return settings.dsn
+
+
+@contextmanager
+def released_on_error(settings: Settings, release: Callable[[Connection], None]) -> Iterator[None]:
+    """Let go of what this worker holds if the block fails, so that a retry finds it and does not take "held" for "done".
+
+    Only a worker that is killed leaves its leases to run out.
+    """
+    try:
+        yield
+    except BaseException:
+        with suppress(WarehouseError), connect(warehouse_dsn(settings)) as connection:
+            release(connection)
+        raise
 
 
 def finish(

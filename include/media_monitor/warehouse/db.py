@@ -66,7 +66,8 @@ def _open(dsn: str, tries: int) -> Connection:
         except psycopg2.OperationalError as error:
             if attempt + 1 == tries or _is_final(str(error)):
                 raise DatabaseDown(
-                    f"{_where(dsn)} cannot be reached: {_first_line(error)}. Is it running, and is MEDIA_MONITOR_DSN right?"
+                    f"{_where(dsn)} cannot be reached: {_first_line(error)}. "
+                    "Is it running (`make run` starts the local one), and is MEDIA_MONITOR_DSN right?"
                 ) from None
             time.sleep(2**attempt)
         except psycopg2.ProgrammingError:  # its words quote the DSN, password and all

@@ -143,3 +143,20 @@ def advance_batch(connection: Connection, batch: HeldBatch, state: str, record_c
 def checked_batches(connection: Connection) -> list[int]:
     """Ids of the batches that passed the gate, whatever their purpose, oldest first."""
     return [row["batch_id"] for row in query(connection, "queue/checked_batches")]
+
+
+def release_batch(connection: Connection, batch: HeldBatch) -> None:
+    """Let go of a batch as it is, unless another worker took it over."""
+    execute(connection, "queue/release_batch", {"batch_id": batch.batch_id, "lease_epoch": batch.lease_epoch})
+
+
+def release_feeds(connection: Connection, held: Sequence[HeldFeed]) -> None:
+    """Let go of feeds that were not polled, unless another worker took them over."""
+    epochs = {h.feed.feed_id: h.lease_epoch for h in held}
+    execute(connection, "queue/release_feeds", {"feed_ids": list(epochs), "epochs": list(epochs.values())})
+
+
+def release_pages(connection: Connection, held: Sequence[HeldPage]) -> None:
+    """Let go of pages that were not fetched, unless another worker took them over."""
+    epochs = {h.page_id: h.lease_epoch for h in held}
+    execute(connection, "queue/release_pages", {"page_ids": list(epochs), "epochs": list(epochs.values())})

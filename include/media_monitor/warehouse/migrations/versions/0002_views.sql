@@ -1,7 +1,41 @@
 -- Marts (over core) and report views (what an analyst reads: each outlet's quotation policy holds here, and fails closed).
 
+create view mart.revision_time as
+-- grain: one row per revision
+select
+    r.revision_id,
+    r.article_id,
+    r.revision_id = a.current_revision_id as is_current,
+    case
+        when r.seen_at = min(r.seen_at) over (partition by r.article_id)
+            then coalesce(r.published_at, r.published_on::timestamp at time zone 'UTC', r.seen_at)
+        -- a later state says what it says since the outlet changed it, not since the article first appeared
+        else greatest(coalesce(r.modified_at, r.seen_at), coalesce(r.published_at, r.seen_at))
+    end as told_at
+from core.revision as r
+inner join core.article as a on r.article_id = a.article_id;
+comment on view mart.revision_time is 'One row per revision: since when its article tells what it tells';
+
 create view mart.attribution_ledger as
 -- grain: one row per claim in the current revision of an article
+with dated as (
+    select
+        c.*,
+        t.article_id,
+        t.is_current,
+        -- the first state of the article that has the same claim
+        min(t.told_at) over (
+            partition by
+                t.article_id,
+                c.stance,
+                c.is_negated,
+                coalesce(c.source_entity_id, c.source_text),
+                coalesce(c.actor_entity_id, c.actor_text)
+        ) as stated_at
+    from core.claim as c
+    inner join mart.revision_time as t on c.revision_id = t.revision_id
+)
+
 select
     c.claim_id,
     sa.story_id,
@@ -31,20 +65,21 @@ select
     c.evidence_start,
     c.evidence_end,
     encode(c.evidence_sha, 'hex') as evidence_sha,
-    coalesce(r.published_at, r.published_on::timestamp at time zone 'UTC', r.seen_at) as stated_at,
+    c.stated_at,
     r.published_at,
     r.seen_at,
     a.canonical_url as url,
     cg.copy_group_id,
     coalesce(not cg.is_origin, false) as is_copy
-from core.claim as c
+from dated as c
 inner join core.revision as r on c.revision_id = r.revision_id
-inner join core.article as a on r.revision_id = a.current_revision_id
+inner join core.article as a on r.article_id = a.article_id
 inner join ref.outlet as o on a.outlet_id = o.outlet_id
 left join ref.entity as source_entity on c.source_entity_id = source_entity.entity_id
 left join ref.entity as actor_entity on c.actor_entity_id = actor_entity.entity_id
 left join core.story_article as sa on a.article_id = sa.article_id
-left join core.copy_group as cg on a.article_id = cg.article_id;
+left join core.copy_group as cg on a.article_id = cg.article_id
+where c.is_current;
 comment on view mart.attribution_ledger is 'One row per claim in the current revision of an article: who says who did it';
 
 create view mart.stance_timeline as
@@ -66,6 +101,17 @@ comment on view mart.stance_timeline is 'One row per story, source, stance and a
 
 create view mart.casualty_ledger as
 -- grain: one row per casualty figure in the current revision of an article
+with dated as (
+    select
+        c.*,
+        t.article_id,
+        t.is_current,
+        -- the first state of the article that has the same figure
+        min(t.told_at) over (partition by t.article_id, c.kind, c.qualifier, c.minimum, c.maximum) as stated_at
+    from core.casualty as c
+    inner join mart.revision_time as t on c.revision_id = t.revision_id
+)
+
 select
     sa.story_id,
     a.article_id,
@@ -82,14 +128,14 @@ select
     c.evidence_field,
     c.evidence_start,
     c.evidence_end,
-    coalesce(r.published_at, r.published_on::timestamp at time zone 'UTC', r.seen_at) as stated_at,
+    c.stated_at,
     a.canonical_url as url,
     coalesce(not cg.is_origin, false) as is_copy
-from core.casualty as c
-inner join core.revision as r on c.revision_id = r.revision_id
-inner join core.article as a on r.revision_id = a.current_revision_id
+from dated as c
+inner join core.article as a on c.article_id = a.article_id
 left join core.story_article as sa on a.article_id = sa.article_id
-left join core.copy_group as cg on a.article_id = cg.article_id;
+left join core.copy_group as cg on a.article_id = cg.article_id
+where c.is_current;
 comment on view mart.casualty_ledger is 'One row per casualty figure in the current revision of an article';
 
 create view mart.casualty_band as

@@ -35,5 +35,25 @@ on conflict (entity_id) do update set
     geonames = excluded.geonames,
     source = excluded.source
 where
-    (known.name, known.kind, known.parent_id, known.wikidata, known.iso, known.lat, known.lon, known.geonames, known.source)
-    is distinct from (excluded.name, excluded.kind, excluded.parent_id, excluded.wikidata, excluded.iso, excluded.lat, excluded.lon, excluded.geonames, excluded.source)
+    (
+        known.name,
+        known.kind,
+        known.parent_id,
+        known.wikidata,
+        known.iso,
+        known.lat,
+        known.lon,
+        known.geonames,
+        known.source
+    )
+    is distinct from (
+        excluded.name,
+        excluded.kind,
+        excluded.parent_id,
+        excluded.wikidata,
+        excluded.iso,
+        excluded.lat,
+        excluded.lon,
+        excluded.geonames,
+        excluded.source
+    )

@@ -36,5 +36,21 @@ on conflict (feed_id) do update set
     source = excluded.source,
     is_active = true
 where
-    not known.is_active or (known.outlet_id, known.url, known.url_sha, known.shard, known.language, known.title, known.source)
-    is distinct from (excluded.outlet_id, excluded.url, excluded.url_sha, excluded.shard, excluded.language, excluded.title, excluded.source)
+    not known.is_active or (
+        known.outlet_id,
+        known.url,
+        known.url_sha,
+        known.shard,
+        known.language,
+        known.title,
+        known.source
+    )
+    is distinct from (
+        excluded.outlet_id,
+        excluded.url,
+        excluded.url_sha,
+        excluded.shard,
+        excluded.language,
+        excluded.title,
+        excluded.source
+    )

@@ -33,5 +33,23 @@ on conflict (outlet_id) do update set
     policy_source = excluded.policy_source,
     is_curated = true
 where
-    not known.is_curated or (known.name, known.homepage_url, known.domain, known.country, known.language, known.quote_characters, known.is_link_required, known.policy_source)
-    is distinct from (excluded.name, excluded.homepage_url, excluded.domain, excluded.country, excluded.language, excluded.quote_characters, excluded.is_link_required, excluded.policy_source)
+    not known.is_curated or (
+        known.name,
+        known.homepage_url,
+        known.domain,
+        known.country,
+        known.language,
+        known.quote_characters,
+        known.is_link_required,
+        known.policy_source
+    )
+    is distinct from (
+        excluded.name,
+        excluded.homepage_url,
+        excluded.domain,
+        excluded.country,
+        excluded.language,
+        excluded.quote_characters,
+        excluded.is_link_required,
+        excluded.policy_source
+    )

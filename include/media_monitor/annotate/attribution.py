@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from media_monitor.annotate.actors import Party, is_authority
 from media_monitor.annotate.acts import Frame, frames
 from media_monitor.annotate.blame import Draft, drafts
-from media_monitor.annotate.foreign import foreign_claims
+from media_monitor.annotate.foreign import foreign_claims, spoken_by
 from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, Phrase, Sentence, head, read
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.sources import Speech, channel, closing_speech, speech_over, speeches
@@ -44,9 +44,11 @@ def claims(
 ) -> tuple[Claim, ...]:
     """Claims of the sentences `spans`, in their order; anaphora ("the group", "confirmed this") reach back to the last actor."""
     found: list[Claim] = []
-    for span in spans:
+    for before, span in pairwise([None, *spans]):
+        assert span is not None
         inside = [m for m in mentions if m.span.field == span.field and span.start <= m.span.start < span.end]
         if language not in {"en", None}:
+            found = [spoken_by(c, span, inside, language, lexicon) if c.evidence == before else c for c in found]
             found.extend(foreign_claims(span, inside, language, lexicon))
             continue
         if not _is_worth_reading(span, lexicon):

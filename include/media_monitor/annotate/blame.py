@@ -513,41 +513,37 @@ def _names_crime(sentence: Sentence, index: int) -> bool:
 
 
 def _suspects(sentence: Sentence, index: int) -> Iterator[Draft]:
-    """As in "suspected rebel drones", "Y, the suspect in a shooting", "suspected to be Y", "Y suspected of"."""
-    word = sentence.lower(index)
-    cue = Phrase(index, index + 1)
+    """As in "officials suspect Y of …", "suspected rebel drones", "Y, the suspect in a shooting", "suspected to be Y"."""
     active = _suspecting(sentence, index)
     if active is not None:
         yield active
-    elif (
-        word == "suspect"
-        and sentence.lower(index + 1) in {"in", "of"}
-        and mentions_act(sentence, index, index + 8)
-        and sentence.lower(index - 2) == ","
-    ):
-        party = agent(sentence, subject_before(sentence, index - 2))
-        if party is not None and not party.is_pronoun:
-            yield Draft("suspected", None, party, cue, "suspect.apposition", is_hedged=True)
+        return
+    word = sentence.lower(index)
+    if word == "suspect" and sentence.lower(index + 1) in {"in", "of"} and sentence.lower(index - 2) == ",":
+        party = agent(sentence, subject_before(sentence, index - 2)) if mentions_act(sentence, index, index + 8) else None
     elif word in {"suspected", "alleged", "suspicion", "believed"}:
-        following = sentence.lower(index + 1)
-        if following in {"of", "in"} and mentions_act(sentence, index, index + 10):
-            party = agent(sentence, _suspect_subject(sentence, index), allow_bare=True)
-            if party is not None:
-                yield Draft("suspected", None, party, cue, "suspect.of", is_hedged=True)
-        elif (
-            following == "to" and sentence.lower(index + 2) in {"be", "have"} and mentions_act(sentence, 0, len(sentence.tokens))
-        ):
-            party = (
-                agent(sentence, phrase_after(sentence, index + 3))
-                if sentence.lower(index + 2) == "be"
-                else agent(sentence, subject_before(sentence, index))
-            )
-            if party is not None and not party.is_pronoun:
-                yield Draft("suspected", None, party, cue, "suspect.to_be", is_hedged=True)
-        elif word == "suspected":
-            party = _suspected_party(sentence, index)
-            if party is not None:
-                yield Draft("suspected", None, party, cue, "suspect.modifier", is_hedged=True)
+        yield from _suspected(sentence, index)
+        return
+    else:
+        party = None
+    if party is not None and not party.is_pronoun:
+        yield Draft("suspected", None, party, Phrase(index, index + 1), "suspect.apposition", is_hedged=True)
+
+
+def _suspected(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """As in "Y suspected of", "suspected to be Y", "suspected Y drones"."""
+    following = sentence.lower(index + 1)
+    cue = Phrase(index, index + 1)
+    if following in {"of", "in"} and mentions_act(sentence, index, index + 10):
+        party, rule = agent(sentence, _suspect_subject(sentence, index), allow_bare=True), "suspect.of"
+    elif following == "to" and sentence.lower(index + 2) in {"be", "have"} and mentions_act(sentence, 0, len(sentence.tokens)):
+        is_before = sentence.lower(index + 2) == "have"
+        party = agent(sentence, subject_before(sentence, index) if is_before else phrase_after(sentence, index + 3))
+        party, rule = (None if party is not None and party.is_pronoun else party), "suspect.to_be"
+    else:
+        party, rule = _suspected_party(sentence, index) if sentence.lower(index) == "suspected" else None, "suspect.modifier"
+    if party is not None:
+        yield Draft("suspected", None, party, cue, rule, is_hedged=True)
 
 
 def _suspecting(sentence: Sentence, index: int) -> Draft | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import get_args
 
 from media_monitor.annotate.folding import plain
@@ -82,7 +83,7 @@ _NOT_PEOPLE = (
 )
 _MODIFIER = (
     rf"(?:(?!(?:and|or|who|that|which|in|on|at|of|to|from|by|with|after|was|were|is|are|has|have|had|"
-    rf"{_NOT_PEOPLE})\b)[A-Za-z][\w'.-]*\s+)"
+    rf"killed|kills|killing|wounding|injuring|left|{_NOT_PEOPLE})\b)[A-Za-z][\w'.-]*\s+)"
 )
 _HARM: dict[CasualtyKind, str] = {
     "killed": (
@@ -118,6 +119,11 @@ _TOLL = re.compile(
     rf"fatalities))\b[^.;\n]{{0,70}}?\b(?:rose|risen|rises|rising|climbed|climbs|reached|reaches|stands|"
     rf"stood|increased|jumped|grew|hits|hit|at|is|was)"
     rf"\b(?:\s+(?:to|at))?\s+(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?(?P<number>{_NUMBER}))\b",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    rf"\b(?:figure|count|tally|estimate|number)\b[^.;:\n\d]{{0,40}}?\b(?:was|is|stands at|stood at)\s+"
+    rf"(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?(?P<number>{_NUMBER}))(?=[.,;]|$|\s(?:dead|in|on|by)\b)",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[;:.]|\b(?:who|which|that|while|as|when|but|after|before|although|because|if|since|where)\b", re.IGNORECASE)
@@ -192,11 +198,27 @@ class _Figure:
 
 
 def casualties(spans: list[Span]) -> tuple[Casualty, ...]:
-    """Figures of the sentences `spans`, in order."""
-    return tuple(figure for span in spans for figure in _in_sentence(span))
+    """Figures of the sentences `spans`, in order; "the ministry's figure was 80" takes up the harm of the sentence before."""
+    found: list[Casualty] = []
+    for before, span in pairwise([None, *spans]):
+        assert span is not None
+        last = found[-1].kind if found and found[-1].evidence == before else None
+        found.extend(_in_sentence(span) or _taken_up(span, last))
+    return tuple(found)
 
 
-def _in_sentence(span: Span) -> Iterator[Casualty]:
+def _taken_up(span: Span, kind: CasualtyKind | None) -> list[Casualty]:
+    """A count of what the sentence before has counted."""
+    match = _COUNT.search(plain(span.text)) if kind is not None else None
+    figure = _measure(match, False) if match is not None else None
+    return [] if kind is None or figure is None else [_casualty(span, kind, figure, False, False)]
+
+
+def _in_sentence(span: Span) -> list[Casualty]:
+    return list(_harmed(span))
+
+
+def _harmed(span: Span) -> Iterator[Casualty]:
     text = plain(span.text)
     lower = text.lower()
     if not any(stem in lower for stem in _STEMS):

@@ -27,6 +27,9 @@ class Cues:
     patterns: dict[str, tuple[tuple[str, str], ...]]
     """Language -> (stance, pattern with {S} and {A} for names)."""
 
+    macros: dict[str, dict[str, str]]
+    """Language -> name -> alternatives that its patterns may use as {NAME}."""
+
     verbs: frozenset[str]
     """Forms of all the verbs among them: where clauses break."""
 
@@ -42,6 +45,7 @@ def read_cues(paths: list[Path]) -> Cues:
     """Cues of all `paths` together. Raises SeedError for what is not YAML or has an unknown key."""
     words: dict[str, set[str]] = {name: set() for name in _WORD_SETS}
     patterns: dict[str, list[tuple[str, str]]] = {}
+    macros: dict[str, dict[str, str]] = {}
     for path in paths:
         try:
             table = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
@@ -52,6 +56,8 @@ def read_cues(paths: list[Path]) -> Cues:
             if name not in words:
                 raise SeedError(str(path), 1, name, f"unknown word set; known: {', '.join(_WORD_SETS)}")
             words[name].update(form for entry in entries for form in forms(entry, name))
+        for language, named in table.get("macros", {}).items():
+            macros.setdefault(language, {}).update(named)
         for language, stances in table.get("patterns", {}).items():
             rules = patterns.setdefault(language, [])
             rules.extend((stance, pattern) for stance, those in stances.items() for pattern in those)
@@ -63,6 +69,7 @@ def read_cues(paths: list[Path]) -> Cues:
     return Cues(
         {name: frozenset(those) for name, those in words.items()},
         {key: tuple(rules) for key, rules in patterns.items()},
+        macros,
         verbs,
         triggers,
     )

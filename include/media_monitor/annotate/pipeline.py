@@ -11,13 +11,14 @@ from media_monitor.annotate.attribution import claims, with_sources
 from media_monitor.annotate.casualties import casualties
 from media_monitor.annotate.entities import link
 from media_monitor.annotate.events import events, when
+from media_monitor.annotate.figures import foreign_figures
 from media_monitor.annotate.language import identify
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.quotes import quotes
 from media_monitor.annotate.sentences import sentences
 from media_monitor.model import Annotation, Claim, Document, Span, TopicTag
 
-RULES = "rules-1"
+RULES = "rules-2"
 """Rises with every change of the rules that changes an output."""
 MOST_CHARACTERS = 60_000
 """Of one text that are read: ten long articles. What lies beyond is a dump, and no longer costs time."""
@@ -46,7 +47,8 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
     ledger = _without_play(claims(spans, mentions, spoken, lowered, language, lexicon), scored)
     happened = events(read, ledger, mentions)
     event = happened[0].id if happened else None
-    figures = with_sources(casualties(spans), mentions, lowered, lexicon) if language in {"en", None} else ()
+    is_english = language in {"en", None}
+    figures = with_sources(casualties(spans), mentions, lowered, lexicon) if is_english else foreign_figures(spans, language)
     return Annotation(
         id=document.id,
         language=language,

@@ -332,7 +332,8 @@ def _over_parties(
 
 def _objective(sentence: Sentence, phrase: Phrase) -> Party | None:
     """A pronoun as object: "accusing them of"."""
-    return Party(phrase, is_pronoun=True) if sentence.lower(phrase.first) in {"them", "him", "her"} else None
+    only = Phrase(phrase.first, phrase.first + 1)
+    return Party(only, is_pronoun=True) if sentence.lower(phrase.first) in {"them", "him", "her"} else None
 
 
 def _split(sentence: Sentence, phrase: Phrase | None) -> list[Phrase]:

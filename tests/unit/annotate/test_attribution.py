@@ -117,3 +117,45 @@ def test_evidence_is_the_sentence_and_spans_lie_in_it(lexicon: Lexicon) -> None:
         assert span is not None
         assert text[span.start : span.end] == span.text
         assert claim.evidence.start <= span.start < span.end <= claim.evidence.end
+
+
+SPORT = (
+    "The striker scored in the first half and the referee stopped the match twice. {} The coach praised the season's best match."
+)
+
+
+def test_an_attack_in_a_match_is_a_move_of_the_game(lexicon: Lexicon) -> None:
+    assert _read(lexicon, SPORT.format("Germany's attack ran into a wall."), "Late goal ends league match").claims == ()
+
+
+def test_an_attack_outside_of_sport_is_reported(lexicon: Lexicon) -> None:
+    assert [c.stance for c in _read(lexicon, "Germany's attack ran into a wall.").claims] == ["reported"]
+
+
+def test_what_was_suspected_before_needs_an_act_before(lexicon: Lexicon) -> None:
+    suspicion = "Officials had suspected Hamas since the morning."
+    after = _read(lexicon, f"Hezbollah claimed responsibility for the bombing. {suspicion}").claims
+    assert [(c.stance, c.actor_entity) for c in after] == [("claimed", "org:hezbollah"), ("suspected", "org:hamas")]
+    assert _read(lexicon, suspicion).claims == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "second", "source"),
+    [
+        ("uk", "Про це в середу заявила держсекретарка Альбренії Мод Кестрі.", "Мод Кестрі"),
+        ("ru", "Об этом сообщила Сельма Корван.", "Сельма Корван"),
+        ("uk", "Мод Кестрі повернулася до Данміра.", "США"),
+    ],
+)
+def test_the_next_sentence_may_name_who_said_so(language: str, second: str, source: str) -> None:
+    first = {
+        "uk": "США не бачать доказів причетності Ірану до вибуху.",
+        "ru": "США не видят доказательств причастности Ирана к взрыву.",
+    }
+    world = load(default_seeds(), default_seeds() / "newsroom")
+    assert [_text(claim.source) for claim in _read(world, f"{first[language]} {second}", language=language).claims] == [source]
+
+
+def test_a_figure_is_not_the_word_of_who_claims_the_act(lexicon: Lexicon) -> None:
+    found = _read(lexicon, "Hamas has claimed responsibility for the bombing, which killed at least 31 people.")
+    assert [figure.source for figure in found.casualties] == [None]

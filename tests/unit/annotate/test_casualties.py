@@ -103,3 +103,15 @@ def test_number_words(words: str, value: float) -> None:
 
 def test_what_is_no_number_has_no_value() -> None:
     assert number("many") is None
+
+
+def test_a_count_takes_up_the_harm_of_the_sentence_before() -> None:
+    assert _rows("About 90 people were hurt. The ministry's figure was more than 80.") == [
+        ("injured", 90, 90, "about"),
+        ("injured", 80, None, "more_than"),
+    ]
+    assert _rows("About 90 people came. The ministry's figure was more than 80.") == []
+
+
+def test_the_cause_of_death_is_not_counted() -> None:
+    assert _rows("A bomb on a ferry pier killed nine people.") == [("killed", 9, 9, "exact")]

@@ -21,7 +21,7 @@ G = TypeVar("G", bound=Joinable)
 
 LOOKED_UP = 20
 """Heaviest features of an item by which its like are looked for."""
-NEIGHBOURS = 30
+NEIGHBOURS = 15
 """Items after an item, in their given order, that it is compared with for each such feature: what keeps a feature that all items
 have from comparing all with all. Groups that are not compared directly still meet through a third."""
 
@@ -38,19 +38,21 @@ def candidates(vectors: Sequence[Mapping[str, float]]) -> set[tuple[int, int]]:
 def linked(items: Sequence[G], pairs: Iterable[tuple[int, int]], likeness: Callable[[G, G], float], least: float) -> list[G]:
     """`items` joined into groups, the most alike first, as long as two are `least` alike or more.
 
-    Only groups that one of `pairs` connects are compared. Of equally alike pairs the one with the lower indices goes first.
+    Only groups that an alike pair of `pairs` connects are compared. Of equally alike pairs the one with the lower indices goes first.
     """
     groups: dict[int, G] = dict(enumerate(items))
     near: dict[int, set[int]] = defaultdict(set)
-    for a, b in pairs:
-        near[a].add(b)
-        near[b].add(a)
-    heap = [(-alike, a, b) for a in near for b in near[a] if a < b and (alike := likeness(groups[a], groups[b])) >= least]
+    heap: list[tuple[float, int, int]] = []
+    for a, b in sorted(pairs):
+        if (alike := likeness(groups[a], groups[b])) >= least:
+            heap.append((-alike, a, b))
+            near[a].add(b)
+            near[b].add(a)
     heapify(heap)
     for new, (a, b) in enumerate(_alive(heap, groups), start=len(items)):
         groups[new] = groups.pop(a).joined(groups.pop(b))
         near[new] = (near.pop(a) | near.pop(b)) - {a, b}
-        for other in sorted(near[new]):
+        for other in near[new]:
             near[other] = (near[other] - {a, b}) | {new}
             if (alike := likeness(groups[other], groups[new])) >= least:
                 heappush(heap, (-alike, other, new))

@@ -92,11 +92,15 @@ def _fading(a: Group, b: Group) -> float:
 
 
 def _products(a: Mapping[str, float], b: Mapping[str, float], places: AbstractSet[str]) -> tuple[float, float]:
-    """Inner product, and the part of it that does not come from places. In a fixed order: rounding stays."""
+    """Inner product, and the part of it that does not come from places."""
     small, large = (a, b) if len(a) <= len(b) else (b, a)
-    shared = sorted(small.keys() & large.keys())
-    parts = [(small[feature] * large[feature], feature in places) for feature in shared]
-    return sum(p for p, _ in parts), sum(p for p, is_place in parts if not is_place)
+    whole = beside = 0.0
+    for feature, weight in small.items():
+        if feature in large:
+            product = weight * large[feature]
+            whole += product
+            beside += 0.0 if feature in places else product
+    return whole, beside
 
 
 def _sum(a: Mapping[str, float], b: Mapping[str, float]) -> dict[str, float]:

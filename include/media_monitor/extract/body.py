@@ -14,6 +14,9 @@ _WEAK_SHARE = 0.6
 
 _MARKS = re.compile(r"^\s*-\s|\|")
 _FOLD = re.compile(r"[\W_]+")
+_RUNNING_CELLS = ".//td//p[string-length(normalize-space()) > 80]"
+_LAYOUT_PARAGRAPHS = 2
+"""Paragraphs of running text from which on a table is no table of data."""
 _SHINGLE = 40
 """Folded characters by which a paragraph is found again in another version of the text."""
 
@@ -26,12 +29,21 @@ def paragraphs(tree: HtmlElement) -> list[str]:
     the same.
     The articleBody of JSON-LD is no help: as often cut short, or joined with captions, as whole (measured on 104 pages).
     """
+    _open_layout_tables(tree)
     found = _extracted(tree, is_fast=True)
     if _is_doubtful(found, tree):
         more = _extracted(tree, is_fast=False)
         if _extends(more, found, tree):
             found = more
     return found
+
+
+def _open_layout_tables(tree: HtmlElement) -> None:
+    """Make blocks of the tables that only lay out the page: the extractor would read a whole column as one row of data."""
+    for table in list(tree.iter("table")):
+        if len(table.xpath(_RUNNING_CELLS)) >= _LAYOUT_PARAGRAPHS:
+            for element in (table, *table.xpath("./tbody | ./tr | ./tbody/tr | ./tr/td | ./tbody/tr/td")):
+                element.tag = "div"
 
 
 def _extracted(tree: HtmlElement, *, is_fast: bool) -> list[str]:

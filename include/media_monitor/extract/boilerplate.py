@@ -135,7 +135,8 @@ def _is_caption(paragraph: str) -> bool:
 def _is_front_matter(paragraph: str, place: int, authors: Sequence[str]) -> bool:
     if place >= _FRONT or len(paragraph) > _BYLINE_LENGTH or re.search(r"[.!?]$", paragraph):
         return False
-    return bool(words().byline.match(paragraph)) or any(_folded(a) == _folded(paragraph) for a in authors)
+    is_cut_off = paragraph.endswith(",")  # "Jane Roe," before the time stamp that was left behind
+    return is_cut_off or bool(words().byline.match(paragraph)) or any(_folded(a) == _folded(paragraph) for a in authors)
 
 
 def _folded(text: str) -> str:

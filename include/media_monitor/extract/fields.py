@@ -81,6 +81,7 @@ AGENCIES = {
 
 _AGENCY = {name: re.compile(rf"(?:{pattern})") for name, pattern in AGENCIES.items()}
 _DATELINE = re.compile(r"^.{0,60}?\(([^()]{2,40})\)\s*[-–—.:]|^[^.]{2,50}?[-–—,]\s*\(?([A-Z][\w ./-]{1,30})\)?\s*[-–—:]\s")
+_CITY_AND_AGENCY = re.compile(r"^[A-Z][\w .,'-]{1,40} \(((?:[A-Z][\w&'-]*)(?: [A-Z][\w&'-]*){0,3})\)\s*[-–—]\s")
 _SIGNATURE = re.compile(r"(?:^|[(–—-]\s*|\b(?:Source|Quelle|Fuente|Источник|Джерело)\s*:\s*)([\w ./'-]{2,40})\)?\.?$")
 
 
@@ -128,7 +129,15 @@ def title(source: Source, outlet: str | None) -> str | None:
     best = max(headings, key=lambda h: max((_agreement(h, k) for k in known), default=0.0), default=None)
     if best and any(_agreement(best, k) >= _AGREES for k in known):
         return best
-    return next((k[:1000] for k in known if k), best)
+    # Old pages head their stories with an h2 or h3; the page's title then holds it beside the name of the site.
+    lesser = [h for e in source.tree.xpath(".//h2 | .//h3")[:20] if 10 < len(h := _text(e)) <= 300]
+    return next((h for k in known for h in lesser if _is_end_of(h, k)), None) or next((k[:1000] for k in known if k), best)
+
+
+def _is_end_of(heading: str, declared: str) -> bool:
+    """Whether `declared` is `heading` with something short before or after it."""
+    short, long = heading.casefold(), declared.casefold()
+    return len(short) > len(long) / 2 and (long.startswith(short) or long.endswith(short))
 
 
 def published(source: Source, feed_time: datetime | None) -> Published:
@@ -181,14 +190,21 @@ def authors(source: Source, outlet: str | None) -> tuple[str, ...]:
     return ()
 
 
-def agency(source: Source, opening: str, closing: Iterable[str]) -> str | None:
+def agency(source: Source, opening: str, closing: Iterable[str], site: str | None) -> str | None:
     """News agency that signs the text: in its byline, in the dateline of its `opening`, or in one of its `closing` lines."""
     signed = [jsonld.text(source.node.get(k)) for k in ("author", "sourceOrganization", "creator")]
     dateline = _DATELINE.match(opening[:140])
     signatures = [s[1] for line in closing if (len(line) < 80 or line.endswith(")")) and (s := _SIGNATURE.search(line[-80:]))]
     candidates = (*signed, *source.first_meta(AUTHOR_META), *(dateline.groups() if dateline else ()), *signatures)
     parts = [part.strip() for c in candidates if c for part in re.split(r"[,/;&|]|\band\b", c)]
-    return next((name for part in parts for name, pattern in _AGENCY.items() if pattern.fullmatch(part)), None)
+    known = next((name for part in parts for name, pattern in _AGENCY.items() if pattern.fullmatch(part)), None)
+    return known or _unknown_agency(opening, site)
+
+
+def _unknown_agency(opening: str, site: str | None) -> str | None:
+    """Agency that a dateline names and our list does not: "MARENZ (Meridian Wire) —". An outlet may sign so itself."""
+    found = _CITY_AND_AGENCY.match(opening[:140])
+    return found[1] if found and found[1].casefold() != (site or "").casefold() else None
 
 
 def outlet(source: Source) -> str | None:

@@ -73,7 +73,7 @@ def _extract(page: Page) -> Article | Rejected:
         published_source=published_source,
         modified_at=_utc(modified),
         language=language,
-        agency=fields.agency(source, story[0], found[-3:]),
+        agency=fields.agency(source, story[0], found[-3:], outlet),
         outlet=outlet,
         image=fields.image(source),
         word_count=len(re.findall(r"\w+", text)),

@@ -81,12 +81,9 @@ def serving(feeds: dict[str, Snapshots]) -> Iterator[str]:
             if index is None:
                 return self._send(404, "text/plain", b"not yet")
             polled = format_datetime(snapshots.moments[index], usegmt=True)
-            wait = f"max-age={snapshots.seconds_to_next(index, moment)}"
             if self.headers["If-Modified-Since"] == polled:
-                return self._send(304, "application/rss+xml", b"", [("Cache-Control", wait)])
-            return self._send(
-                200, "application/rss+xml", snapshots.bodies[index], [("Last-Modified", polled), ("Cache-Control", wait)]
-            )
+                return self._send(304, "application/rss+xml", b"")
+            return self._send(200, "application/rss+xml", snapshots.bodies[index], [("Last-Modified", polled)])
 
         def _send(self, status: int, kind: str, body: bytes, headers: list[tuple[str, str]] | None = None) -> None:
             self.send_response(status)

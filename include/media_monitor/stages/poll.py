@@ -68,7 +68,7 @@ def run(settings: Settings, shards: Sequence[int] = range(queue.SHARDS)) -> Stag
         held = queue.claim_feeds(connection, shards, time.until, FEEDS_PER_TASK)
     with released_on_error(settings, lambda connection: queue.release_feeds(connection, held)):
         report = _poll_held(settings, held, time, started_at)
-    failed = report.counts["failed"]
+    failed = report.counts.get("failed", 0)
     if failed * 2 > len(held):
         raise StageFailed(f"{failed} of {len(held)} feeds failed, the first: {report.problems[0]}. Is the network up?")
     return report

@@ -57,7 +57,10 @@ def _extracted(tree: HtmlElement, *, is_fast: bool) -> list[str]:
 
 def _is_doubtful(found: list[str], tree: HtmlElement) -> bool:
     length = sum(map(len, found))
-    return length < _SHORT or length < _WEAK_SHARE * _running_text(tree)
+    if length < _SHORT:  # a flash, where the page says little else; anything else is too little
+        visible = " ".join(tree.xpath(".//text()[not(parent::script or parent::style)]"))
+        return length < _WEAK_SHARE * len(" ".join(visible.split()))
+    return length < _WEAK_SHARE * _running_text(tree)
 
 
 def _running_text(tree: HtmlElement) -> int:

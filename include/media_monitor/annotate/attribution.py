@@ -15,7 +15,7 @@ from media_monitor.annotate.actors import Party, is_authority
 from media_monitor.annotate.acts import Frame, frames
 from media_monitor.annotate.blame import Draft, drafts
 from media_monitor.annotate.foreign import foreign_claims, spoken_by
-from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, Phrase, Sentence, head, read
+from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, TIME_WORDS, Phrase, Sentence, head, read
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.sources import Speech, channel, closing_speech, speech_over, speeches
 from media_monitor.model import Casualty, Claim, Mention, Quote, Span, Stance
@@ -164,7 +164,9 @@ def _frame_reading(sentence: Sentence, frame: Frame, spoken: list[Speech]) -> _R
 
 def _speaks_of_itself(sentence: Sentence, actor: Party, over: Speech) -> bool:
     """The pronoun stands for the speaker: "X said it …", or "we …", X said."""
-    return over.verb < actor.phrase.first <= over.verb + 3 or sentence.lower(actor.phrase.first) in FIRST_PERSON
+    first = actor.phrase.first
+    is_told = first <= over.verb + 3 or sentence.lower(first - 1) == "that" or sentence.lower(first - 1) in TIME_WORDS
+    return (over.verb < first and is_told) or sentence.lower(first) in FIRST_PERSON
 
 
 def _stance(sentence: Sentence, frame: Frame, over: Speech | None) -> tuple[Stance, bool]:

@@ -176,14 +176,35 @@ def subject_before(sentence: Sentence, verb: int) -> Phrase | None:
         end = opening
         while end > 0 and is_skippable(sentence, end - 1):
             end -= 1
+    is_person = sentence.lower(end - 1) == "who"
     if sentence.lower(end - 1) in {"who", "which", "that"}:
         end -= 1
         if sentence.lower(end - 1) == ",":
             end -= 1
     if sentence.lower(end - 1) == ")":
         end = next((i for i in range(end - 1, -1, -1) if sentence.lower(i) == "("), end)
-    first = clause_start(sentence, end)
+    if sentence.lower(end - 1) in SUBJECT_PRONOUNS and sentence.lower(end - 2) != "and":
+        return Phrase(end - 1, end)
+    first = _without_time(sentence, clause_start(sentence, end), end)
+    if is_person:
+        first = next((i + 1 for i in range(end - 2, first, -1) if _starts_a_person(sentence, i)), first)
     return Phrase(first, end) if first < end else None
+
+
+def _without_time(sentence: Sentence, first: int, end: int) -> int:
+    """Index after a leading "on Tuesday": "said on Tuesday Russia had struck"."""
+    index = first + 1 if sentence.lower(first) == "on" and sentence.lower(first + 1) in TIME_WORDS else first
+    while index < end and sentence.lower(index) in TIME_WORDS and sentence.lower(index + 1) != "'s":
+        index += 1
+    return index
+
+
+def _starts_a_person(sentence: Sentence, before: int) -> bool:
+    """Whom "who" means begins after the preposition at `before`: "the case of the former teacher, who"."""
+    following = sentence.mentions.get(before + 1)
+    if sentence.lower(before) not in PREPOSITIONS or sentence.lower(before) == "in":
+        return False
+    return following.kind in {"person", "group"} if following is not None else sentence.lower(before + 1) in {"the", "a", "an"}
 
 
 def main_subject(sentence: Sentence) -> Phrase | None:
@@ -248,6 +269,7 @@ def is_verb(sentence: Sentence, index: int) -> bool:
     return word in sentence.lexicon.cues.verbs and not _is_noun_use(sentence, index)
 
 
+_PAST_ONLY = words("said told wrote found took gave went saw thought held shot struck threw blew")
 _NEVER_VERBS = words("suspected alleged drone claims reports state states fire bombs shells post posts note notes")
 
 
@@ -256,7 +278,9 @@ def _is_noun_use(sentence: Sentence, index: int) -> bool:
     before, word, after = sentence.lower(index - 1), sentence.lower(index), sentence.lower(index + 1)
     if before in DETERMINERS or before == "'s":
         return True
-    if word.endswith("ed") or (word not in sentence.lexicon.cues["act_nouns"] and after not in {"on", "of", "in", "by"}):
+    if word.endswith("ed") or word in _PAST_ONLY:
+        return False
+    if word not in sentence.lexicon.cues["act_nouns"] and after not in {"on", "of", "in", "by"}:
         return False
     return (
         after in PREPOSITIONS

@@ -38,7 +38,7 @@ def candidates(vectors: Sequence[Mapping[str, float]]) -> set[tuple[int, int]]:
 def linked(items: Sequence[G], pairs: Iterable[tuple[int, int]], likeness: Callable[[G, G], float], least: float) -> list[G]:
     """`items` joined into groups, the most alike first, as long as two are `least` alike or more.
 
-    Only groups that an alike pair of `pairs` connects are compared. Of equally alike pairs the one with the lower indices goes first.
+    Only groups that an alike pair of `pairs` connects are compared. Of pairs equally alike the lower indices go first.
     """
     groups: dict[int, G] = dict(enumerate(items))
     near: dict[int, set[int]] = defaultdict(set)

@@ -116,9 +116,16 @@ def _agent_mention(sentence: Sentence, phrase: Phrase) -> Mention | None:
     """The first mention of `phrase` that can act."""
     for index in range(phrase.first, phrase.last):
         mention = sentence.mentions.get(index)
-        if mention is not None and mention.kind not in _NO_AGENT_KINDS and not _is_of_another(sentence, index):
+        if mention is None or mention.kind in _NO_AGENT_KINDS or _is_of_another(sentence, index):
+            continue
+        if not _owns_another(sentence, index, phrase.last):
             return mention
     return None
+
+
+def _owns_another(sentence: Sentence, index: int, last: int) -> bool:
+    """The name is the owner of the one that follows at once: "Sudan's RSF"."""
+    return sentence.lower(index + 1) == "'s" and index + 2 < last and index + 2 in sentence.mentions
 
 
 def _is_of_another(sentence: Sentence, index: int) -> bool:
@@ -141,13 +148,19 @@ def speaker(sentence: Sentence, phrase: Phrase | None) -> Party | None:
     cues = sentence.lexicon.cues
     if phrase.last - phrase.first == 1 and last in SUBJECT_PRONOUNS:
         return Party(phrase, is_pronoun=True)
-    mention = sentence.mention_in(phrase)
+    mention = _named_speaker(sentence, phrase)
     known = last in _SPEAKING_NOUNS | _DOCUMENTS | cues["authorities"] | cues["identity_roles"] | cues["bare_roles"]
     if mention is not None and (last not in cues["act_nouns"] or known):
         return Party(phrase, mention)
     if known or any(is_name(sentence, i) for i in range(phrase.first, phrase.last)):
         return Party(phrase)
     return None
+
+
+def _named_speaker(sentence: Sentence, phrase: Phrase) -> Mention | None:
+    """The first name of `phrase` that does not merely own the next one."""
+    inside = [i for i in range(phrase.first, phrase.last) if i in sentence.mentions]
+    return next((sentence.mentions[i] for i in inside if not _owns_another(sentence, i, phrase.last)), None)
 
 
 def is_authority(sentence: Sentence, party: Party | None) -> bool | None:

@@ -184,7 +184,12 @@ def _by(sentence: Sentence) -> Iterator[Frame]:
         if actor is None or actor.is_pronoun or head(sentence, actor.phrase) in cues["act_nouns"]:
             continue
         yield Frame(
-            actor, Phrase(index, by), index, "act.by", _negated(sentence, index), _hedged(sentence, by, actor.phrase.last)
+            actor,
+            Phrase(index, by),
+            index,
+            "act.by",
+            _negated(sentence, index),
+            _hedged(sentence, index - 2, index) or _hedged(sentence, by, actor.phrase.last),
         )
 
 

@@ -40,6 +40,7 @@ _NOBODY = words("no nobody none neither")
 _NO_EVIDENCE = words("sign signs link links indication indications evidence proof connection suggestion")
 _SHARE = words("part role hand involvement")
 _COURTS = words("court courts jury judge judges tribunal jurors magistrate panel")
+_CHARGES = words("charge claim accusation allegation assertion")
 _STANDS_FOR_AN_ACT = words("it this that them both either")
 _REACH = 25
 _AFTER_ACCUSED = words("of with over in for by as")
@@ -163,16 +164,18 @@ def _denies(sentence: Sentence, index: int) -> Iterator[Draft]:
         return
     if word not in sentence.lexicon.cues["deny"] or _is_unreal(sentence, index) or sentence.lower(index - 1) == "the":
         return
-    party = speaker(sentence, subject_before(sentence, index))
+    subject = subject_before(sentence, index)
+    charge = _charge_before(sentence, subject)
+    party = speaker(sentence, subject if charge is None else Phrase(charge, index))
     if party is None:
         return
     is_vague = not mentions_act(sentence, 0, len(sentence.tokens))
     negated = _negation_before(sentence, index)
-    is_relative = sentence.lower(party.phrase.first - 1) in {"which", "that"}
+    is_relative = charge is not None or sentence.lower(party.phrase.first - 1) in {"which", "that"}
     rest = range(index + 1, min(index + 12, len(sentence.tokens)))
     is_vague = is_vague and sentence.lower(index + 1) not in sentence.lexicon.cues["act_verbs"]
     targets = [i for i in rest if sentence.lower(i) in _DENIABLE or mentions_act(sentence, i, i + 1)]
-    if word.startswith("den") and is_relative:
+    if is_relative and (word.startswith("den") or charge is not None):
         yield Draft("denied", party, None, Phrase(index, index + 1), "deny.which", negated, is_own=True, needs_context=is_vague)
     elif targets:
         other = _denied_other(sentence, index)
@@ -186,6 +189,14 @@ def _denies(sentence: Sentence, index: int) -> Iterator[Draft]:
             is_own=other is None,
             needs_context=is_vague,
         )
+
+
+def _charge_before(sentence: Sentence, subject: Phrase | None) -> int | None:
+    """Where the denier's name begins in "…, a charge Y denies"; None where the subject is no such pair."""
+    if subject is None or subject.last - subject.first < 3 or sentence.lower(subject.first - 1) != ",":
+        return None
+    is_charge = sentence.lower(subject.first) in {"a", "an"} and sentence.lower(subject.first + 1) in _CHARGES
+    return subject.first + 2 if is_charge else None
 
 
 def _had_nothing_to_do(sentence: Sentence, index: int) -> Iterator[Draft]:
@@ -252,14 +263,28 @@ def _accuses(sentence: Sentence, index: int) -> Iterator[Draft]:
             sentence, pinned + 1, speaker(sentence, subject_before(sentence, index)), cue, "accuse.blamed_on", negated
         )
     elif following == "on" and word.startswith("blame"):
-        yield from _over_parties(sentence, index + 2, None, cue, "accuse.blamed_on")
+        subject = subject_before(sentence, index)
+        is_relative = subject is not None and sentence.lower(subject.first - 1) in {"which", "that"}
+        yield from _over_parties(
+            sentence, index + 2, speaker(sentence, subject) if is_relative else None, cue, "accuse.blamed_on"
+        )
     elif following in _AFTER_ACCUSED or (_is_passive(sentence, index) and following in PREPOSITIONS | {"", "."}):
         yield from _accused(sentence, index, rule, negated)
     elif following in {"each", "one"} and sentence.lower(index + 2) in {"other", "another"}:
         yield from _each_other(sentence, subject_before(sentence, index), cue)
     else:
-        source = _main_speaker(sentence, index) if word.endswith("ing") else speaker(sentence, subject_before(sentence, index))
+        source = _accuser(sentence, index)
         yield from _over_parties(sentence, index + 1, source, cue, f"{rule}.active", negated)
+
+
+def _accuser(sentence: Sentence, index: int) -> Party | None:
+    """Who accuses: the subject, or the one that "and" shares with the verb before."""
+    if sentence.lower(index).endswith("ing"):
+        return _main_speaker(sentence, index)
+    subject = subject_before(sentence, index)
+    if subject is None and sentence.lower(index - 1) in {"and", "but"}:
+        subject = main_subject(sentence)
+    return speaker(sentence, subject)
 
 
 def _accused(sentence: Sentence, index: int, rule: str, negated: bool) -> Iterator[Draft]:
@@ -522,7 +547,7 @@ def _suspects(sentence: Sentence, index: int) -> Iterator[Draft]:
     word = sentence.lower(index)
     if word == "suspect" and sentence.lower(index + 1) in {"in", "of"} and sentence.lower(index - 2) == ",":
         party = agent(sentence, subject_before(sentence, index - 2)) if mentions_act(sentence, index, index + 8) else None
-    elif word in {"suspected", "alleged", "suspicion", "believed"}:
+    elif word in {"suspected", "alleged", "suspicion", "believed", "thought", "presumed"}:
         yield from _suspected(sentence, index)
         return
     else:
@@ -539,7 +564,9 @@ def _suspected(sentence: Sentence, index: int) -> Iterator[Draft]:
         party, rule = agent(sentence, _suspect_subject(sentence, index), allow_bare=True), "suspect.of"
     elif following == "to" and sentence.lower(index + 2) in {"be", "have"} and mentions_act(sentence, 0, len(sentence.tokens)):
         is_before = sentence.lower(index + 2) == "have"
-        party = agent(sentence, subject_before(sentence, index) if is_before else phrase_after(sentence, index + 3))
+        is_work = [sentence.lower(i) for i in range(index + 3, index + 6)] == ["the", "work", "of"]
+        after = phrase_after(sentence, index + 6 if is_work else index + 3)
+        party = agent(sentence, subject_before(sentence, index) if is_before else after)
         party, rule = (None if party is not None and party.is_pronoun else party), "suspect.to_be"
     else:
         party, rule = _suspected_party(sentence, index) if sentence.lower(index) == "suspected" else None, "suspect.modifier"

@@ -65,13 +65,21 @@ def agent(sentence: Sentence, phrase: Phrase | None, allow_bare: bool = False) -
     if last in cues["act_nouns"] or last in cues["weapons"]:
         return None
     if last in cues["bare_roles"]:
-        return Party(short) if allow_bare and last not in {"it", "that", "which", "this"} else None
+        return _bare(sentence, phrase, short, allow_bare)
     if any(is_name(sentence, i) and i not in sentence.mentions for i in range(short.first, short.last)):
         return None if _opens_with_a_plural(sentence, short) and not allow_bare else Party(short)
     of_named = _agent_mention(sentence, phrase) if last in _SPEAKING_NOUNS | cues["authorities"] else None
     if of_named is not None:
         return Party(phrase, of_named)
     return Party(short) if allow_bare else None
+
+
+def _bare(sentence: Sentence, phrase: Phrase, short: Phrase, allow_bare: bool) -> Party | None:
+    """A role without identity, unless a group sends it ("gunmen from X")."""
+    sender = _agent_mention(sentence, phrase) if sentence.lower(short.last) == "from" else None
+    if sender is not None and sender.kind == "group":
+        return Party(phrase, sender)
+    return Party(short) if allow_bare and head(sentence, short) not in {"it", "that", "which", "this"} else None
 
 
 def _opens_with_a_plural(sentence: Sentence, phrase: Phrase) -> bool:

@@ -22,6 +22,7 @@ from media_monitor.model import Casualty, Claim, Mention, Quote, Span, Stance
 
 _WORD = re.compile(r"[a-z]+")
 _GROUP_WORDS = frozenset({"group", "organisation", "organization", "movement", "militants", "militia", "it", "they"})
+_SAID_BY_OTHERS = frozenset({"deny.nothing", "confirm.identity"})
 _BELIEVING = frozenset({"believe", "believes", "believed", "think", "thinks", "thought", "suspect", "suspects", "suspected"})
 _SAYS_FOR_OTHERS = frozenset({"accused", "suspected", "no_evidence"})
 
@@ -108,7 +109,7 @@ def _with_speech(sentence: Sentence, draft: Draft, spoken: list[Speech], explici
     closing = closing_speech(spoken, draft.cue.first)
     if draft.stance == "no_evidence" and closing is not None:
         return [_Reading(replace(draft, source=closing.source), closing.via)]
-    if draft.source is None and (draft.stance in _SAYS_FOR_OTHERS or draft.rule == "deny.nothing"):
+    if draft.source is None and (draft.stance in _SAYS_FOR_OTHERS or draft.rule in _SAID_BY_OTHERS):
         return [_Reading(replace(draft, source=over.source), over.via)]
     if draft.stance == "no_evidence" and draft.source is not None and draft.source.is_pronoun:
         named = [s for s in spoken if s.first <= draft.cue.first < s.last and not s.source.is_pronoun]

@@ -41,6 +41,7 @@ _NO_EVIDENCE = words("sign signs link links indication indications evidence proo
 _SHARE = words("part role hand involvement")
 _COURTS = words("court courts jury judge judges tribunal jurors magistrate panel")
 _CHARGES = words("charge claim accusation allegation assertion")
+_DOERS = words("attacker attackers gunman gunmen shooter shooters bomber bombers assailant assailants killer perpetrator suspect")
 _STANDS_FOR_AN_ACT = words("it this that them both either")
 _REACH = 25
 _AFTER_ACCUSED = words("of with over in for by as")
@@ -306,7 +307,9 @@ def _accused(sentence: Sentence, index: int, rule: str, negated: bool) -> Iterat
 
 def _is_accusation(sentence: Sentence, index: int, is_charge: bool) -> bool:
     """The form is a verb, and what it lays to someone is an act of violence."""
-    if sentence.lower(index) == "blame" and sentence.lower(index - 1) in _BLAME_NOUN:
+    before = sentence.lower(index - 1)
+    is_noun = sentence.lower(index) in {"charge", "charges"} and before in DETERMINERS
+    if is_noun or (sentence.lower(index) == "blame" and before in _BLAME_NOUN):
         return False
     first = 0 if sentence.lower(index).startswith("blam") else index
     is_violent = _is_about_violence(sentence, index, is_charge) and _is_hostile(sentence, first)
@@ -388,6 +391,23 @@ def _each_other(sentence: Sentence, subject: Phrase | None, cue: Phrase) -> Iter
         left, right = (Party(part, sentence.mention_in(part)) for part in parts)
         yield Draft("accused", left, right, cue, "accuse.each_other")
         yield Draft("accused", right, left, cue, "accuse.each_other")
+
+
+def _identifies(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """As in "police identified the gunman as Y", "the attacker, identified as Y,"."""
+    if sentence.lower(index) not in {"identified", "identifies", "named", "names"} or _is_unreal(sentence, index):
+        return
+    told = phrase_after(sentence, index + 1)
+    is_passive = sentence.lower(index + 1) in {"as", "by"}
+    doer = subject_before(sentence, index - 1 if sentence.lower(index - 1) == "," else index) if is_passive else told
+    link = next((i for i in range(index + 1, min(index + 9, len(sentence.tokens))) if sentence.lower(i) == "as"), None)
+    if doer is None or link is None or head(sentence, doer) not in _DOERS:
+        return
+    party = agent(sentence, phrase_after(sentence, link + 1))
+    source = phrase_after(sentence, index + 2) if sentence.lower(index + 1) == "by" else subject_before(sentence, index)
+    if party is not None and not party.is_pronoun:
+        said = speaker(sentence, source) if not is_passive or sentence.lower(index + 1) == "by" else None
+        yield Draft("confirmed", said, party, Phrase(index, index + 1), "confirm.identity", _negation_before(sentence, index))
 
 
 def _trades_blame(sentence: Sentence, index: int) -> Iterator[Draft]:
@@ -640,7 +660,8 @@ def _links(sentence: Sentence, index: int) -> Iterator[Draft]:
     ):
         return
     target = next((i for i in range(index + 1, min(index + 8, len(sentence.tokens))) if sentence.lower(i) == "to"), None)
-    if target is None or not mentions_act(sentence, target, target + 6):
+    thing = phrase_after(sentence, target + 1) if target is not None else None
+    if target is None or thing is None or not mentions_act(sentence, thing.first, thing.last):
         return
     linked = phrase_after(sentence, index + 1) if target > index + 1 else subject_before(sentence, index)
     party = agent(sentence, linked)
@@ -680,4 +701,5 @@ _RULES: tuple[Rule, ...] = (
     _links,
     _finds_nothing,
     _confirms_this,
+    _identifies,
 )

@@ -64,7 +64,18 @@ def read_cues(paths: list[Path]) -> Cues:
     triggers = frozenset(
         form for name in ("act_verbs", "act_nouns", "accuse", "charge", "deny", "confirm", "suspect") for form in words[name]
     )
-    triggers |= {"responsibility", "behind", "involved", "nothing", "blame", "guilty"}
+    triggers |= {
+        "responsibility",
+        "behind",
+        "involved",
+        "nothing",
+        "blame",
+        "guilty",
+        "identified",
+        "identifies",
+        "named",
+        "names",
+    }
     verbs = frozenset(form for name in _VERBS for form in words[name])
     return Cues(
         {name: frozenset(those) for name, those in words.items()},

@@ -243,6 +243,8 @@ def clause_start(sentence: Sentence, end: int) -> int:
         word = sentence.lower(index - 1)
         if word in STOPS or word in CLAUSE_WORDS or is_verb(sentence, index - 1):
             break
+        if word.endswith("ing") and sentence.lower(index - 2) in BE:
+            break
         if word in {"and", "&"} and not _joins_parties(sentence, index - 1) and _clause_has_verb(sentence, index - 1):
             break
         index -= 1

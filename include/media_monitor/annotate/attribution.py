@@ -13,7 +13,8 @@ from itertools import groupby, pairwise
 
 from media_monitor.annotate.actors import Party, is_authority
 from media_monitor.annotate.acts import Frame, frames
-from media_monitor.annotate.blame import Draft, drafts
+from media_monitor.annotate.blame import drafts
+from media_monitor.annotate.drafts import Draft
 from media_monitor.annotate.foreign import foreign_claims, spoken_by
 from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, TIME_WORDS, Phrase, Sentence, head, read
 from media_monitor.annotate.lexicon import Lexicon

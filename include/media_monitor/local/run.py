@@ -214,6 +214,10 @@ def _show(steps: Steps, settings: Settings, *, is_sample: bool) -> bool:
         steps.say(f"differs from the sample's truth: {difference}", "red")
     if len(differences) > DIFFERENCES_SHOWN:
         steps.say(f"… and {len(differences) - DIFFERENCES_SHOWN} more differences", "red")
+    if differences:
+        steps.say("If this folder was used with other feeds or another newsroom before, `make clean-state` starts over.", "red")
+    elif is_sample:
+        steps.say("The warehouse holds exactly what the sample's truth says it must.", "green")
     return not differences
 
 

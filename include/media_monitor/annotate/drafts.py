@@ -10,7 +10,7 @@ from media_monitor.annotate.grammar import BE, MODALS, NOT, Phrase, Sentence, is
 from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Stance
 
-_NO_HOSTILITY = words("crash driving hit-and-run collision accident hoax drunk")
+_NO_HOSTILITY = words("crash driving collision accident hoax drunk")
 REACH = 25
 """Words after a cue in which the act may still be named."""
 
@@ -30,7 +30,7 @@ class Draft:
     """Source and actor are one, whatever pronoun stands for either."""
     act: Phrase | None = None
     needs_context: bool = False
-    """Holds only where the document has already laid an act to someone: "Yoon denies all charges" alone is about anything."""
+    """Holds only where the document has already laid an act to someone: "the mayor denies all charges" alone is about anything."""
 
 
 def negation_before(sentence: Sentence, index: int) -> bool:

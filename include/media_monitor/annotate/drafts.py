@@ -30,7 +30,7 @@ class Draft:
     """Source and actor are one, whatever pronoun stands for either."""
     act: Phrase | None = None
     needs_context: bool = False
-    """Holds only where the document has already laid an act to someone: "the mayor denies all charges" alone is about anything."""
+    """Holds only where the document already laid an act to someone: alone, "the mayor denies all charges" is about anything."""
 
 
 def negation_before(sentence: Sentence, index: int) -> bool:

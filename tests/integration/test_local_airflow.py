@@ -117,7 +117,7 @@ def test_a_start_without_a_database_names_the_log(site: Site) -> None:
     stack = AirflowStack(Site(site.home, site.dags, site.plugins, nowhere, nowhere), child_environment())
     with pytest.raises(LocalError, match=r"`airflow db migrate` ended with 1") as problem:
         stack.migrate()
-    assert "migrate.log" in str(problem.value)
+    assert "db-migrate.log" in str(problem.value)
     assert "hush" not in str(problem.value)
 
 

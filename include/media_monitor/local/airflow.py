@@ -163,7 +163,7 @@ class AirflowStack:
 
     def command(self, *arguments: str) -> Path:
         """Run `airflow ARGUMENTS` in this Airflow to its end; the file with what it said. Raises LocalError where it fails."""
-        log = self._log(arguments[0])
+        log = self._log("-".join(arguments[:2]))
         code = sessions.launch(self._command(*arguments), self._environment(), self._site.home, log).wait()
         if code:
             raise LocalError(f"`airflow {' '.join(arguments)}` ended with {code}: {_last_line(log)}\nlog: {log}")

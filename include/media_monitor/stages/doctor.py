@@ -72,8 +72,7 @@ def _knowledge_base(settings: Settings) -> str:
 
 def _archive(settings: Settings) -> str:
     filesystem, path = fsspec.url_to_fs(settings.archive_url)
-    filesystem.makedirs(path, exist_ok=True)
-    return settings.archive_url
+    return f"{settings.archive_url}{'' if filesystem.exists(path) else ' (made at the first fetch)'}"
 
 
 def _contact(settings: Settings) -> str:

@@ -20,12 +20,16 @@ from media_monitor.settings import Settings
 from media_monitor.stages.clock import Clock, clock, now
 from media_monitor.stages.crawl import Crate, open_client
 from media_monitor.stages.permission import Permissions
-from media_monitor.stages.run import finish, released_on_error, shard_groups, warehouse_dsn
+from media_monitor.stages.run import PROBLEMS_KEPT, finish, released_on_error, shard_groups, warehouse_dsn
 from media_monitor.warehouse import polls, queue
 from media_monitor.warehouse.db import Connection, connect
 
 PAGES_PER_TASK = 500
 HOSTS_AT_ONCE = 32
+LOAD_SECONDS = 120
+"""What was fetched is stored this often: a host of many pages, 5 s apart, must not keep the others waiting for ingest."""
+RUN_SECONDS = 45 * 60
+"""Under the task's hour; what is left is due again at the next run."""
 RETRY_AFTER = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6))
 """Waits before a page that failed for a passing reason is tried again; after the last it stays failed."""
 _PASSING = frozenset({"dns", "connect", "timeout", "truncated", "robots_unreachable", "protocol", "http_status"})
@@ -65,44 +69,53 @@ def plan(settings: Settings) -> list[list[int]]:
 
 
 def run(settings: Settings, shards: Sequence[int] = range(queue.SHARDS)) -> StageReport:
-    """Fetch the pages of `shards` that are due, until none is left. Raises StageFailed if more than half of them fail."""
-    started_at, counts, problems = now(), Counter[str](), list[str]()
-    while True:
-        found = _fetch_some(settings, shards)
-        if not found:
-            break
-        counts += _counts(found)
-        problems += [f"{v.held.url}: {v.outcome_reason}" for v in found if v.outcome == "failed"]
-    with connect(warehouse_dsn(settings)) as connection:
-        report = finish(connection, "fetch", started_at, counts, problems)
-    if len(problems) * 2 > counts["pages"]:
-        raise StageFailed(f"{len(problems)} of {counts['pages']} pages failed, the first: {problems[0]}. Is the network up?")
-    return report
+    """Fetch the pages of `shards` that are due, until none is left or RUN_SECONDS are over; each load has its own report.
+
+    Returns the sum. Raises StageFailed if more than half of the pages fail.
+    """
+    started_at = now()
+    counts, problems = asyncio.run(_fetch_all(settings, shards))
+    if counts["failed"] * 2 > counts["pages"]:
+        raise StageFailed(f"{counts['failed']} of {counts['pages']} pages failed, the first: {problems[0]}. Is the network up?")
+    return StageReport("fetch", started_at, now(), dict(counts), tuple(problems[:PROBLEMS_KEPT]))
 
 
-def _fetch_some(settings: Settings, shards: Sequence[int]) -> list[Visit]:
-    """Fetch up to PAGES_PER_TASK pages and store what came of it in one transaction."""
-    time = clock(settings)
+async def _fetch_all(settings: Settings, shards: Sequence[int]) -> tuple[Counter[str], list[str]]:
+    counts, problems = Counter[str](), list[str]()
+    loop = asyncio.get_running_loop()
+    end = loop.time() + RUN_SECONDS
+    async with open_client(settings) as client:  # one for all loads: it keeps the hosts' pace
+        while loop.time() < end:
+            report = await _fetch_load(settings, client, shards)
+            if report is None:
+                break
+            counts += Counter(report.counts)
+            problems += report.problems
+    return counts, problems
+
+
+async def _fetch_load(settings: Settings, client: Client, shards: Sequence[int]) -> StageReport | None:
+    """Fetch for LOAD_SECONDS at most and store what came of it in one transaction; None where nothing is due."""
+    started_at, time = now(), clock(settings)
     with connect(warehouse_dsn(settings)) as connection:
         held = queue.claim_pages(connection, shards, time.until, PAGES_PER_TASK)
     if not held:
-        return []
+        return None
     with released_on_error(settings, lambda connection: queue.release_pages(connection, held)):
-        return _fetch_held(settings, held, time)
-
-
-def _fetch_held(settings: Settings, held: Sequence[queue.HeldPage], time: Clock) -> list[Visit]:
-    first_due = min(due for h in held for due in h.due_at)
-    with connect(warehouse_dsn(settings)) as connection:
-        permissions = Permissions.load(connection, settings.user_agent, time.moment(first_due))
-    visits = [_visit(h) for h in held]
-    with Crate(settings.archive_url, "pages", time.moment(first_due)) as crate:
-        asyncio.run(_visit_all(settings, visits, time, crate, permissions))
-    with connect(warehouse_dsn(settings)) as connection:
-        crate.enter(connection)
-        permissions.store(connection)
-        _store(connection, visits, crate.object_id)
-    return visits
+        first_due = min(due for h in held for due in h.due_at)
+        with connect(warehouse_dsn(settings)) as connection:
+            permissions = Permissions.load(connection, settings.user_agent, time.moment(first_due))
+        visits = [_visit(h) for h in held]
+        with Crate(settings.archive_url, "pages", time.moment(first_due)) as crate:
+            await _visit_all(client, visits, time, crate, permissions)
+        visited = [v for v in visits if v.attempts]
+        with connect(warehouse_dsn(settings)) as connection:
+            crate.enter(connection)
+            permissions.store(connection)
+            _store(connection, visited, crate.object_id)
+            queue.release_pages(connection, [v.held for v in visits if not v.attempts])
+            problems = [f"{v.held.url}: {v.outcome_reason}" for v in visited if v.outcome == "failed"]
+            return finish(connection, "fetch", started_at, _counts(visited), problems)
 
 
 def _visit(held: queue.HeldPage) -> Visit:
@@ -119,14 +132,13 @@ def _visit(held: queue.HeldPage) -> Visit:
     )
 
 
-async def _visit_all(settings: Settings, visits: Sequence[Visit], time: Clock, crate: Crate, permissions: Permissions) -> None:
-    """Each host's pages one after the other in the order they are due; hosts side by side."""
+async def _visit_all(client: Client, visits: Sequence[Visit], time: Clock, crate: Crate, permissions: Permissions) -> None:
+    """Each host's pages one after the other in the order they are due; hosts side by side. After LOAD_SECONDS no more begin."""
     by_host: dict[str, list[Visit]] = defaultdict(list)
     for visit in visits:
         by_host[host_of(visit.held.url)].append(visit)
     gate = asyncio.Semaphore(HOSTS_AT_ONCE)
-    async with open_client(settings) as client:
-        await asyncio.gather(*(_visit_host(client, pages, time, crate, permissions, gate) for pages in by_host.values()))
+    await asyncio.gather(*(_visit_host(client, pages, time, crate, permissions, gate) for pages in by_host.values()))
 
 
 async def _visit_host(
@@ -134,8 +146,10 @@ async def _visit_host(
 ) -> None:
     due = [(time.moment(visit.due[0]), index) for index, visit in enumerate(visits)]
     heapq.heapify(due)
+    loop = asyncio.get_running_loop()
+    end = loop.time() + LOAD_SECONDS
     async with gate:
-        while due and due[0][0] <= time.until:
+        while due and due[0][0] <= time.until and loop.time() < end:
             at, index = heapq.heappop(due)
             visit = visits[index]
             await _request(client, visit, at, crate, permissions)

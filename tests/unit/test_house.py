@@ -381,7 +381,7 @@ def test_a_registry_or_a_path_of_a_machine_is_seen() -> None:
     for host in REGISTRIES:
         assert unwelcome("x", f"see {host}/project/thing"), host
     assert unwelcome("x", "index-url" + " = http://mirror.intra/simple")
-    assert unwelcome("x", "index-url = http://mirror.test/simple") == []
+    assert unwelcome("x", "index-url = " + "http://mirror.test/simple") == []
     for folder in HOMES:
         assert unwelcome("x", f"open('/{folder}/somebody/notes.txt')"), folder
     assert unwelcome("x", "https://news.test/home/page, work/in/progress, /var/lib/media-monitor, pip's index-url") == []

@@ -17,7 +17,7 @@ def kept(*paragraphs: str, title: str | None = "Ferry resumes after strike", aut
     [
         "Copyright © 2024 Aldan Courier. All rights reserved.",
         "When quoting us, please include an active hyperlink to the Aldan Courier material.",
-        "Privacy and Cookie Policies.",
+        "Privacy and cookie policy.",
         "Sign up for our newsletter and get the day's stories in your inbox.",
         "Subscribe to our newsletter for free.",
         "You can also highlight the text and press Ctrl + Enter",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from airflow.sdk import Connection, ExceptionRetryPolicy, RetryAction, RetryRule
 from airflow.sdk.exceptions import AirflowNotFoundException
@@ -42,7 +42,8 @@ def settings() -> Settings:
         return Settings.from_env()
     login = f"{quote(connection.login or '', safe='')}:{quote(connection.password or '', safe='')}"
     dsn = f"postgresql://{login}@{connection.host}:{connection.port or 5432}/{connection.schema or ''}"
-    return replace(Settings.from_env(), dsn=dsn)
+    options = urlencode(connection.extra_dejson)  # sslmode and the like
+    return replace(Settings.from_env(), dsn=f"{dsn}?{options}" if options else dsn)
 
 
 def call(stage: Callable[..., Any], *arguments: Any) -> Any:

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from media_monitor.errors import LocalError
 from media_monitor.local import ports, private, sessions
@@ -117,6 +117,7 @@ def connection(dsn: str) -> str:
         "login": unquote(parts.username or ""),
         "password": unquote(parts.password or ""),
         "schema": parts.path.lstrip("/"),
+        "extra": dict(parse_qsl(parts.query)),  # sslmode and the like
     }
     return json.dumps({name: value for name, value in found.items() if value})
 

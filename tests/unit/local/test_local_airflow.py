@@ -66,6 +66,7 @@ def test_the_warehouse_is_an_airflow_connection() -> None:
         "password": "p/w",
         "schema": "media",
     }
+    assert json.loads(connection("postgresql://db.test/media?sslmode=require"))["extra"] == {"sslmode": "require"}
     assert json.loads(connection("postgresql://db.test/media")) == {"conn_type": "postgres", "host": "db.test", "schema": "media"}
 
 

@@ -72,7 +72,11 @@ def _knowledge_base(settings: Settings) -> str:
 
 def _archive(settings: Settings) -> str:
     filesystem, path = fsspec.url_to_fs(settings.archive_url)
-    return f"{settings.archive_url}{'' if filesystem.exists(path) else ' (made at the first fetch)'}"
+    if not filesystem.exists(path):
+        return f"{settings.archive_url} (made at the first fetch)"
+    if not filesystem.isdir(path):
+        raise ValueError(f"{settings.archive_url} is not a folder: name one with MEDIA_MONITOR_ARCHIVE")
+    return settings.archive_url
 
 
 def _contact(settings: Settings) -> str:

@@ -31,6 +31,8 @@ from media_monitor.settings import Settings, child_environment, default_seeds
 
 FIRST_DAG = "poll_feeds"
 """The DAG that sets all the others off."""
+LIVE_DAGS = frozenset({"poll_feeds", "fetch_articles", "ingest_pages", "build_reports"})
+PROBLEMS_SHOWN = 5
 HEALTHY_SECONDS = 300
 """Measured on two cores: 20 s when idle, 105 s under a load of ten."""
 SILENCE_SECONDS = 600
@@ -172,15 +174,15 @@ def _await_round(steps: Steps, stack: AirflowStack, settings: Settings, since: d
                     steps.note(stage, counts)
                     heard = time.monotonic()
             shown = dict(status.stages)
-            if status.is_complete:
-                break
             stack.require_alive()
-            _require_success(stack, since)
+            _require_success(steps, stack, since, status.problems)
+            if status.is_complete and not _is_at_work(stack, since):
+                break
             if time.monotonic() - heard > SILENCE_SECONDS:
                 raise LocalError(f"nothing has ended for {SILENCE_SECONDS} s; the logs are in {stack.logs}")
             time.sleep(LOOK_SECONDS)
         said.append(f"{len(status.problems)} problems" if status.problems else "")
-    for problem in status.problems:
+    for problem in status.problems[:PROBLEMS_SHOWN]:
         steps.say(f"  {problem}", "yellow")
 
 
@@ -196,11 +198,19 @@ def _await_dag(stack: AirflowStack) -> None:
         time.sleep(LOOK_SECONDS)
 
 
-def _require_success(stack: AirflowStack, since: datetime) -> None:
+def _require_success(steps: Steps, stack: AirflowStack, since: datetime, problems: list[str]) -> None:
+    """Raise LocalError where a run has failed, after the first of what feeds and pages did wrong."""
     for dag_run in stack.api.dag_runs(since):
         if dag_run.state == "failed":
+            for problem in problems[:PROBLEMS_SHOWN]:
+                steps.say(f"  {problem}", "yellow")
             folder = stack.logs / f"dag_id={dag_run.dag_id}" / f"run_id={dag_run.run_id}"
             raise LocalError(f"{dag_run.dag_id} failed; its tasks' logs: {folder}")
+
+
+def _is_at_work(stack: AirflowStack, since: datetime) -> bool:
+    """Whether a run of a live DAG has not ended: its data may be stored, and it may fail all the same."""
+    return any(run.dag_id in LIVE_DAGS and run.state in {"queued", "running"} for run in stack.api.dag_runs(since))
 
 
 def _show(steps: Steps, settings: Settings, *, is_sample: bool) -> bool:

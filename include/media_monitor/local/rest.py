@@ -54,9 +54,12 @@ class AirflowApi:
         return [f"{problem['filename']}: {problem['stack_trace'].strip().splitlines()[-1]}" for problem in found]
 
     def dag_runs(self, since: datetime) -> list[DagRun]:
-        """Runs of every DAG that were due at `since` or later, newest first, at most 100."""
-        found = self._get("/api/v2/dags/~/dagRuns", run_after_gte=since.isoformat(), order_by="-run_after", limit=PAGE)
-        return [DagRun(run["dag_id"], run["dag_run_id"], run["state"]) for run in found["dag_runs"]]
+        """Runs of every DAG that began, or were queued, at `since` or later; of the 100 that were due last, newest first.
+
+        A scheduled run may have been due long before it begins: when it was due says nothing.
+        """
+        found = self._get("/api/v2/dags/~/dagRuns", order_by="-run_after", limit=PAGE)["dag_runs"]
+        return [DagRun(run["dag_id"], run["dag_run_id"], run["state"]) for run in found if _began(run) >= since]
 
     def trigger(self, dag_id: str, conf: dict[str, Any] | None = None) -> str:
         """Start a run now; its run_id."""
@@ -100,3 +103,8 @@ class AirflowApi:
             raise LocalError(f"Airflow answered {status} to {method} {path.partition('?')[0]}: {said}") from refused
         except (OSError, ValueError) as silent:
             raise LocalError(f"Airflow does not answer at {self._address}: {silent}") from silent
+
+
+def _began(run: dict[str, Any]) -> datetime:
+    """When a run began, or was queued where it waits still."""
+    return datetime.fromisoformat(run["start_date"] or run["queued_at"] or run["run_after"])

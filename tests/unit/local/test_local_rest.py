@@ -107,11 +107,19 @@ def test_health_names_each_component_and_is_empty_before_the_server_answers(airf
     assert api.health() == {"scheduler": "healthy", "triggerer": "unhealthy"}
 
 
-def test_runs_are_those_since_a_moment(airflow: Airflow, api: AirflowApi) -> None:
-    runs = [{"dag_id": "poll_feeds", "dag_run_id": "manual__1", "state": "success", "other": 1}]
+def test_runs_are_those_that_began_since_a_moment_whenever_they_were_due(airflow: Airflow, api: AirflowApi) -> None:
+    def run(name: str, due: str, queued: str | None, started: str | None) -> dict[str, str | None]:
+        times = {"run_after": due, "queued_at": queued, "start_date": started}
+        return {"dag_id": "poll_feeds", "dag_run_id": name, "state": "failed", **times}
+
+    runs = [
+        run("waits", "2030-01-02T02:00:00Z", "2030-01-02T03:00:01Z", None),
+        run("due before, began after", "2030-01-02T02:55:00Z", "2030-01-02T03:00:01Z", "2030-01-02T03:00:02.5Z"),
+        run("of an earlier time", "2030-01-02T02:50:00Z", "2030-01-02T02:50:01Z", "2030-01-02T02:50:02Z"),
+    ]
     airflow.answers["GET", "/api/v2/dags/~/dagRuns"] = {"dag_runs": runs}
-    assert api.dag_runs(datetime(2030, 1, 2, 3, tzinfo=UTC)) == [DagRun("poll_feeds", "manual__1", "success")]
-    assert airflow.asked[-1][2]["run_after_gte"] == ["2030-01-02T03:00:00+00:00"]
+    found = api.dag_runs(datetime(2030, 1, 2, 3, tzinfo=UTC))
+    assert found == [DagRun("poll_feeds", "waits", "failed"), DagRun("poll_feeds", "due before, began after", "failed")]
 
 
 def test_a_trigger_passes_its_configuration_and_returns_the_run(airflow: Airflow, api: AirflowApi) -> None:

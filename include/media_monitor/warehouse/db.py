@@ -25,7 +25,10 @@ from psycopg2.extras import RealDictCursor
 from media_monitor.errors import DatabaseDown, WarehouseError
 
 Row: TypeAlias = dict[str, Any]
-__all__ = ["Connection", "Json", "Row", "adapt", "connect", "copy_rows", "create_database", "execute", "query", "sqlalchemy_url"]
+__all__ = [
+    *("Connection", "Json", "Row", "adapt", "connect", "copy_rows", "create_database", "execute", "query"),
+    *("sqlalchemy_url", "steps"),
+]
 
 CONNECT_TRIES = 4
 """1 + 2 + 4 s of waiting: a server that is restarting is back by then (crash restart measured at 0.4 to 1.5 s)."""
@@ -125,6 +128,13 @@ def create_database(dsn: str, name: str) -> None:
 @functools.cache
 def _statement(name: str) -> str:
     return resources.files("media_monitor.warehouse").joinpath("sql", f"{name}.sql").read_text("utf-8")
+
+
+@functools.cache
+def steps(folder: str) -> tuple[str, ...]:
+    """Names of the numbered statements of `sql/<folder>/`, in order."""
+    names = (entry.name for entry in resources.files("media_monitor.warehouse").joinpath("sql", folder).iterdir())
+    return tuple(f"{folder}/{name.removesuffix('.sql')}" for name in sorted(names) if name[:2].isdigit())
 
 
 def execute(connection: Connection, name: str, parameters: Mapping[str, Any] | None = None) -> int:

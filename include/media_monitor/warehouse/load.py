@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from importlib import resources
 from typing import Any
 
 from media_monitor.quality.policy import CheckResult
-from media_monitor.warehouse.db import Connection, copy_rows, execute, query
+from media_monitor.warehouse.db import Connection, copy_rows, execute, query, steps
 from media_monitor.warehouse.queue import HeldBatch, hold_batch
 
 _PUBLISH_LOCK = 0x6D6D7075  # "mmpu": identity is decided by one publisher at a time; a publish takes milliseconds
@@ -112,7 +110,7 @@ def publish(connection: Connection, batch: HeldBatch, now: datetime) -> dict[str
     hold_batch(connection, batch)
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", (_PUBLISH_LOCK,))
-    for step in _retag_steps() if batch.purpose == "retag" else _steps("publish"):
+    for step in _retag_steps() if batch.purpose == "retag" else steps("publish"):
         execute(connection, step, {"batch_id": batch.batch_id, "now": now})
     return {row["outcome"]: row["page_count"] for row in query(connection, "publish/counts", {"batch_id": batch.batch_id})}
 
@@ -122,15 +120,9 @@ def published_days(connection: Connection, batch_id: int) -> list[date]:
     return [row["covers_on"] for row in query(connection, "publish/days", {"batch_id": batch_id})]
 
 
-@functools.cache
-def _steps(folder: str) -> tuple[str, ...]:
-    names = (entry.name for entry in resources.files("media_monitor.warehouse").joinpath("sql", folder).iterdir())
-    return tuple(f"{folder}/{name.removesuffix('.sql')}" for name in sorted(names) if name[:2].isdigit())
-
-
 def _retag_steps() -> tuple[str, ...]:
     """A page read again changes its revision and what its article says now: identity and outcomes stand."""
-    return (*_steps("retag"), *(step for step in _steps("publish") if step.endswith(("_tags", "_current", "_days", "_close"))))
+    return (*steps("retag"), *(step for step in steps("publish") if step.endswith(("_tags", "_current", "_days", "_close"))))
 
 
 def outdated_objects(connection: Connection, annotator: str, most: int) -> list[int]:

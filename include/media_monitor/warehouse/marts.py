@@ -7,7 +7,7 @@ from datetime import date
 
 from media_monitor.relate.duplicates import CopyGroup, CopyInput
 from media_monitor.relate.stories import Named, Story, StoryInput
-from media_monitor.warehouse.db import Connection, copy_rows, execute, query
+from media_monitor.warehouse.db import Connection, copy_rows, execute, query, steps
 
 OPENING_CHARACTERS = 2_000
 """Of a text that are read for its story: the words that count there are fewer in every language."""
@@ -66,6 +66,6 @@ def write_stories(connection: Connection, article_ids: Sequence[int], stories: S
 
 
 def refresh_days(connection: Connection, days: Sequence[date]) -> None:
-    """Rebuild the daily marts of these days and take them off the list of stale ones."""
-    for name in ("report/coverage_clear", "report/coverage_fill", "report/fresh_days"):
+    """Fill the marts of these days anew and take the days off the list of stale ones."""
+    for name in steps("refresh") if days else ():
         execute(connection, name, {"days": list(days)})

@@ -1,7 +1,15 @@
 -- One row per staged article: published (a state not seen before it), unchanged, or duplicate (unchanged, under another address).
 -- known_at: when that state had first been seen before this batch; NULL for a new state.
 create temporary table decision on commit drop as
-with sight as (
+with known as (
+    select
+        a.article_id,
+        (a.first_seen_at at time zone 'UTC')::date as since
+    from core.article as a
+    where a.current_revision_id is not null and a.article_id in (select p.article_id from publishing as p)
+),
+
+sight as (
     select
         article_id,
         seen_at as fetched_at,
@@ -9,7 +17,10 @@ with sight as (
         content_sha,
         false as is_staged
     from core.revision
-    where article_id in (select p.article_id from publishing as p)
+    where
+        article_id in (select k.article_id from known as k)
+        -- no state of an article is filed before its first sight: older partitions are not read
+        and filed_on >= (select min(k.since) from known as k)
     union all
     select
         article_id,

@@ -1,7 +1,7 @@
 -- One row per known state and article that this batch saw earlier than any before: coverage that arrives late moves its first
 -- sight back. `stale` keeps the days of the changed articles as they were counted until now, and as they are after the move.
 create temporary table stale on commit drop as
-select distinct coalesce(a.published_on, (a.first_seen_at at time zone 'UTC')::date) as covers_on
+select distinct a.covers_on
 from core.article as a
 inner join decision as d on a.article_id = d.article_id
 where a.current_revision_id is not null and (d.outcome = 'published' or d.fetched_at < a.first_seen_at);
@@ -31,9 +31,9 @@ with moved as (
         group by article_id
     ) as d
     where a.article_id = d.article_id and d.fetched_at < a.first_seen_at
-    returning a.published_on, a.first_seen_at
+    returning a.covers_on
 )
 
 insert into stale (covers_on)
-select distinct coalesce(published_on, (first_seen_at at time zone 'UTC')::date)
+select distinct covers_on
 from moved

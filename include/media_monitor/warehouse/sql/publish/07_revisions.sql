@@ -2,12 +2,13 @@
 create temporary table tagged on commit drop as
 with added as (
     insert into core.revision (
-        article_id, seen_at, url, title, text, content_sha, published_at, published_on, published_precision, published_source,
+        article_id, filed_on, seen_at, url, title, text, content_sha, published_at, published_on, published_precision, published_source,
         modified_at, language, authors, agency, image_url, word_count, is_paywalled, extractor, annotator, terrorism,
         armed_conflict, relevance_threshold, object_id, record_offset, batch_id
     )
     select
         d.article_id,
+        (s.fetched_at at time zone 'UTC')::date,
         s.fetched_at,
         s.url,
         s.title,
@@ -37,11 +38,12 @@ with added as (
     inner join ops.batch as b on s.batch_id = b.batch_id
     where d.outcome = 'published'
     order by d.article_id, s.fetched_at
-    returning revision_id, article_id, record_offset
+    returning revision_id, filed_on, article_id, record_offset
 )
 
 select
     revision_id,
+    filed_on,
     article_id,
     record_offset
 from added

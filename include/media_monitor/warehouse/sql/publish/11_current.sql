@@ -2,6 +2,7 @@
 update core.article as a
 set
     current_revision_id = r.revision_id,
+    current_filed_on = r.filed_on,
     title = r.title,
     language = r.language,
     published_at = coalesce(r.published_at, a.published_at),
@@ -10,6 +11,7 @@ from (
     select distinct on (article_id)
         article_id,
         revision_id,
+        filed_on,
         title,
         language,
         published_at,

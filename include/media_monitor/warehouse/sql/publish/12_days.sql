@@ -7,7 +7,7 @@ from (
     select covers_on
     from stale
     union
-    select coalesce(a.published_on, (a.first_seen_at at time zone 'UTC')::date)
+    select a.covers_on
     from core.article as a
     inner join tagged as t on a.article_id = t.article_id
 ) as touched

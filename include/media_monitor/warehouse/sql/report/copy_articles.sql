@@ -6,6 +6,6 @@ select
     r.text,
     coalesce(r.published_at, r.published_on::timestamp at time zone 'UTC', r.seen_at) as told_at
 from core.article as a
-inner join core.revision as r on a.current_revision_id = r.revision_id
-where coalesce(a.published_on, (a.first_seen_at at time zone 'UTC')::date) between %(first)s and %(last)s
+inner join core.revision as r on a.current_revision_id = r.revision_id and a.current_filed_on = r.filed_on
+where a.covers_on between %(first)s and %(last)s
 order by a.article_id

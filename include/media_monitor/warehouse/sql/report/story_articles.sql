@@ -19,11 +19,11 @@ select
             )
         from core.mention as m
         left join ref.entity as e on m.entity_id = e.entity_id
-        where m.revision_id = r.revision_id and m.entity_id is not null
+        where m.revision_id = r.revision_id and m.filed_on = r.filed_on and m.entity_id is not null
     ) as names
 from core.article as a
-inner join core.revision as r on a.current_revision_id = r.revision_id
+inner join core.revision as r on a.current_revision_id = r.revision_id and a.current_filed_on = r.filed_on
 where
-    coalesce(a.published_on, (a.first_seen_at at time zone 'UTC')::date) between %(first)s and %(last)s
+    a.covers_on between %(first)s and %(last)s
     or a.article_id in (select t.article_id from touching as t)
 order by a.article_id

@@ -16,11 +16,12 @@ with renewed as (
     from stage.article as s
     inner join ops.batch as b on s.batch_id = b.batch_id
     where s.batch_id = %(batch_id)s and r.object_id = b.object_id and r.record_offset = s.record_offset
-    returning r.revision_id, r.article_id, r.record_offset
+    returning r.revision_id, r.filed_on, r.article_id, r.record_offset
 )
 
 select
     revision_id,
+    filed_on,
     article_id,
     record_offset
 from renewed;

@@ -1,0 +1,5 @@
+-- No row: the marts of these days, before they are filled anew.
+delete from mart.ledger_claim where covers_on = any(%(days)s);
+delete from mart.ledger_figure where covers_on = any(%(days)s);
+delete from mart.sentence where covers_on = any(%(days)s);
+delete from mart.coverage_daily where covers_on = any(%(days)s)

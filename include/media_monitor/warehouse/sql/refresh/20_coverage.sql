@@ -1,0 +1,13 @@
+-- One row per publication day and outlet of the days that changed.
+insert into mart.coverage_daily (covers_on, outlet_id, article_count, terrorism_count, claim_count)
+select
+    a.covers_on,
+    a.outlet_id,
+    count(*),
+    count(*) filter (where r.terrorism >= r.relevance_threshold),
+    coalesce(sum((select count(*) from core.claim as c where c.revision_id = r.revision_id and c.filed_on = r.filed_on)), 0)
+from core.article as a
+inner join core.revision as r on a.current_revision_id = r.revision_id and a.current_filed_on = r.filed_on
+where a.covers_on = any(%(days)s)
+group by 1, 2
+order by 1, 2

@@ -29,7 +29,7 @@ from media_monitor.model import (
 from media_monitor.relate.revisions import content_sha
 from media_monitor.settings import Settings, default_seeds
 from media_monitor.stages import publish
-from media_monitor.warehouse import load, polls, queue, rows
+from media_monitor.warehouse import load, marts, polls, queue, rows
 from media_monitor.warehouse.db import connect
 
 AT = datetime(2026, 3, 10, 8, tzinfo=UTC)
@@ -237,3 +237,9 @@ def published(settings: Settings, *told: Told) -> dict[str, int]:
     report = publish.run(settings, checked(settings, *told))
     assert isinstance(report, StageReport)
     return {name: count for name, count in report.counts.items() if name != "batches"}
+
+
+def refreshed(settings: Settings, *days: date) -> None:
+    """Fill the marts of the days that are stale, and of `days`; copies and stories are left as they are."""
+    with connect(str(settings.dsn)) as connection:
+        marts.refresh_days(connection, [*marts.stale_days(connection), *days])

@@ -11,7 +11,7 @@ from media_monitor.settings import Settings
 from media_monitor.stages import maintain, report
 from media_monitor.warehouse import upkeep
 from media_monitor.warehouse.db import connect
-from warehouse_fixtures import AT, CLAIM, DAY, FIGURE, HOUR, TALK, TEXT, Told, ask, one, published
+from warehouse_fixtures import AT, CLAIM, DAY, FIGURE, HOUR, TALK, TEXT, Told, ask, one, published, refreshed
 
 # ---- quotation policy ------------------------------------------------------------------------------------------------
 
@@ -22,6 +22,7 @@ ALL = [CLAIM, FIGURE, TALK]
 def shown(settings: Settings, allowance: int | None, *told: Told) -> list[str]:
     """Sentences that the views show under this allowance, in the order of precedence."""
     published(settings, *(told or (Told(),)))
+    refreshed(settings)
     ask(settings, "update ref.outlet set quote_characters = %s", allowance)
     return [sentence for (sentence,) in ask(settings, SHOWN, ALL)]
 
@@ -68,6 +69,7 @@ def test_claims_come_before_figures_before_quotes_wherever_they_stand(settings: 
 def test_a_sentence_that_is_evidence_twice_counts_once(settings: Settings) -> None:
     published(settings, Told())
     ask(settings, "update core.casualty set evidence_start = 0, evidence_end = %s", len(CLAIM))
+    refreshed(settings)
     ask(settings, "update ref.outlet set quote_characters = %s", len(CLAIM))
     assert one(settings, "select evidence_text from report.attribution_ledger") == CLAIM
     assert one(settings, "select evidence_text from report.casualty_ledger") == CLAIM
@@ -79,11 +81,13 @@ def test_characters_are_code_points(settings: Settings) -> None:
     assert shown(settings, len(CLAIM), told) == [CLAIM]
     ask(settings, "update ref.outlet set quote_characters = %s", len(TALK))
     ask(settings, "update core.claim set evidence_start = 0, evidence_end = %s", len(wide))
+    refreshed(settings, AT.date())
     assert one(settings, "select evidence_text from report.attribution_ledger") == wide
 
 
 def test_the_allowance_holds_for_each_article_and_for_each_outlet(settings: Settings) -> None:
     published(settings, Told(), Told(url="https://ledger.test/other"), Told(url="https://gazette.test/b", outlet="gazette"))
+    refreshed(settings)
     ask(settings, "update ref.outlet set quote_characters = %s where outlet_id = 'ledger'", len(CLAIM))
     found = ask(settings, "select outlet_id, evidence_text from report.attribution_ledger order by url")
     assert found == [("gazette", None), ("ledger", CLAIM), ("ledger", CLAIM)]
@@ -100,6 +104,7 @@ where e.shown > coalesce(o.quote_characters, 0)
 def test_no_article_ever_shows_more_than_its_allowance(settings: Settings) -> None:
     repeated = "\n\n".join(f"{CLAIM} {FIGURE} {TALK}" for _ in range(3))
     published(settings, Told(text=repeated))
+    refreshed(settings)
     for allowance in (None, *range(0, len(repeated), 31)):
         ask(settings, "update ref.outlet set quote_characters = %s", allowance)
         assert one(settings, OVERDRAWN) == 0, allowance
@@ -107,12 +112,14 @@ def test_no_article_ever_shows_more_than_its_allowance(settings: Settings) -> No
 
 def test_the_overdraft_is_seen(settings: Settings) -> None:
     published(settings, Told())
+    refreshed(settings)
     ask(settings, "update ref.outlet set quote_characters = 500")
     assert one(settings, OVERDRAWN.replace("o.quote_characters", "o.quote_characters - 499")) == 1
 
 
 def test_only_the_current_state_is_reported(settings: Settings) -> None:
     published(settings, Told(), replace(Told(), text=f"{FIGURE} {TALK}", at=AT + HOUR))
+    refreshed(settings)
     assert one(settings, "select count(*) from report.attribution_ledger") == 0
     assert one(settings, "select count(*) from core.claim") == 1
     assert one(settings, "select revision_count from report.article") == 2
@@ -232,3 +239,34 @@ def test_maintenance_reports_what_it_dropped(settings: Settings) -> None:
     with connect(str(settings.dsn)) as connection, connection.cursor() as cursor:
         cursor.execute(LOGS, {"old": AT - 1000 * DAY, "new": AT + 40_000 * DAY})
     assert maintain.run(settings).counts == {"polls": 1, "fetches": 1, "robots": 1}
+
+
+# ---- ledgers by day, and by the time they were true ------------------------------------------------------------------
+
+
+def test_a_claim_that_an_article_dropped_ends_when_the_next_state_was_seen(settings: Settings) -> None:
+    published(settings, Told(), replace(Told(), text=f"{FIGURE} {TALK}", at=AT + HOUR))
+    refreshed(settings)
+    assert ask(settings, "select seen_from, seen_until::text from mart.ledger_claim") == [(AT, str(AT + HOUR)[:-3])]
+    assert ask(settings, "select seen_from, seen_until::text from mart.ledger_figure order by 1") == [
+        (AT, str(AT + HOUR)[:-3]),
+        (AT + HOUR, "infinity"),
+    ]
+
+
+def test_an_article_whose_day_becomes_known_leaves_the_ledger_of_its_old_day(settings: Settings) -> None:
+    published(settings, replace(Told(), published=None))
+    refreshed(settings)
+    published(settings, replace(Told(), at=AT + HOUR, title="Dated", published=AT - 40 * DAY))
+    refreshed(settings)
+    assert ask(settings, "select distinct covers_on from mart.ledger_claim") == [((AT - 40 * DAY).date(),)]
+    assert one(settings, "select count(*) from mart.ledger_claim") == 2
+
+
+def test_a_month_that_nobody_made_ahead_is_made_by_the_batch_that_needs_it(settings: Settings) -> None:
+    old = Told(at=AT.replace(year=2019), published=AT.replace(year=2018))
+    published(settings, old)
+    refreshed(settings)
+    assert one(settings, "select tableoid::regclass::text from core.revision") == "core.revision_y2019m03"
+    assert one(settings, "select tableoid::regclass::text from mart.ledger_claim") == "mart.ledger_claim_y2018m03"
+    assert one(settings, "select ops.ensure_month('2019-03-31')") == 0, "nothing is missing any more"

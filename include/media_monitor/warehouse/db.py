@@ -26,8 +26,17 @@ from media_monitor.errors import DatabaseDown, WarehouseError
 
 Row: TypeAlias = dict[str, Any]
 __all__ = [
-    *("Connection", "Json", "Row", "adapt", "connect", "copy_rows", "create_database", "execute", "query"),
-    *("sqlalchemy_url", "steps"),
+    "Connection",
+    "Json",
+    "Row",
+    "adapt",
+    "connect",
+    "copy_rows",
+    "create_database",
+    "execute",
+    "query",
+    "sqlalchemy_url",
+    "steps",
 ]
 
 CONNECT_TRIES = 4

@@ -238,7 +238,7 @@ def test_pruning_drops_old_log_rows_and_keeps_provenance(settings: Settings) -> 
 def test_maintenance_reports_what_it_dropped(settings: Settings) -> None:
     with connect(str(settings.dsn)) as connection, connection.cursor() as cursor:
         cursor.execute(LOGS, {"old": AT - 1000 * DAY, "new": AT + 40_000 * DAY})
-    assert maintain.run(settings).counts == {"polls": 1, "fetches": 1, "robots": 1}
+    assert maintain.run(settings).counts == {"polls": 1, "fetches": 1, "robots": 1, "partitions": 0}
 
 
 # ---- ledgers by day, and by the time they were true ------------------------------------------------------------------
@@ -270,3 +270,10 @@ def test_a_month_that_nobody_made_ahead_is_made_by_the_batch_that_needs_it(setti
     assert one(settings, "select tableoid::regclass::text from core.revision") == "core.revision_y2019m03"
     assert one(settings, "select tableoid::regclass::text from mart.ledger_claim") == "mart.ledger_claim_y2018m03"
     assert one(settings, "select ops.ensure_month('2019-03-31')") == 0, "nothing is missing any more"
+
+
+def test_maintenance_makes_the_months_ahead_once(settings: Settings) -> None:
+    parents = one(settings, "select count(*) from pg_class where relkind = 'p' and relnamespace::regnamespace::text in ('core', 'mart')")
+    with connect(str(settings.dsn)) as connection:
+        assert upkeep.make_months_ahead(connection, date(2044, 12, 31), 2) == 3 * parents
+        assert upkeep.make_months_ahead(connection, date(2044, 12, 1), 2) == 0

@@ -273,7 +273,9 @@ def test_a_month_that_nobody_made_ahead_is_made_by_the_batch_that_needs_it(setti
 
 
 def test_maintenance_makes_the_months_ahead_once(settings: Settings) -> None:
-    parents = one(settings, "select count(*) from pg_class where relkind = 'p' and relnamespace::regnamespace::text in ('core', 'mart')")
+    parents = one(
+        settings, "select count(*) from pg_class where relkind = 'p' and relnamespace::regnamespace::text in ('core', 'mart')"
+    )
     with connect(str(settings.dsn)) as connection:
         assert upkeep.make_months_ahead(connection, date(2044, 12, 31), 2) == 3 * parents
         assert upkeep.make_months_ahead(connection, date(2044, 12, 1), 2) == 0

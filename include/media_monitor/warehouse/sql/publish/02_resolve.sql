@@ -36,4 +36,6 @@ select
     fetched_at,
     group_sha,
     min(known_id) over (partition by group_sha) as article_id
-from grouped
+from grouped;
+
+analyze publishing

@@ -72,4 +72,6 @@ select
 from placed as p
 inner join publishing as g on p.record_offset = g.record_offset and p.is_staged
 inner join stage.article as s on p.record_offset = s.record_offset and s.batch_id = %(batch_id)s
-inner join core.article as a on p.article_id = a.article_id
+inner join core.article as a on p.article_id = a.article_id;
+
+analyze decision

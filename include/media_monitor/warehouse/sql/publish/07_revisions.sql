@@ -46,4 +46,6 @@ select
     filed_on,
     article_id,
     record_offset
-from added
+from added;
+
+analyze tagged

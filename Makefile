@@ -37,6 +37,7 @@ check: setup ## lint, formatting, types, SQL
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --disable-progress-bar include/media_monitor/warehouse/sql
+	$(BIN)/squawk include/media_monitor/warehouse/migrations/versions/*.sql
 
 # Not after setup: that would first build an environment from the lock which is about to be replaced.
 lock: $(BIN)/uv ## pin every dependency again, with hashes

@@ -1,0 +1,268 @@
+"""A warehouse with years in it, upgraded from any revision: nothing is lost, and its schema is that of a new one."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+import pytest
+from history import REVISIONS, ROWS, History, run
+from psycopg2 import sql
+from psycopg2.extensions import cursor as Cursor  # noqa: N812  psycopg2 names its class so
+
+from media_monitor.local.postgres import Server
+from media_monitor.warehouse.migrate import upgrade
+
+HEAD = REVISIONS[-1]
+
+RETIRED: dict[str, str] = {
+    "mart.revision_time": "0004: the refresh computes it, for the days that changed",
+    "mart.attribution_ledger.seen_at": "0004: seen_from and seen_until say since when and until when",
+    "report.attribution_ledger.seen_at": "0004: seen_from and seen_until say since when and until when",
+}
+"""Tables, views and columns (`schema.table`, `schema.table.column`) that a later migration takes away → which one, and why."""
+TOUCHED: dict[str, str] = {
+    "ops.report_due": "0004 makes every day stale: its new marts are empty until the next report",
+}
+"""Tables that hold more afterwards than before, by intent."""
+
+COLUMNS = """
+select format('%I.%I', n.nspname, c.relname), c.relkind = 'v', a.attname, a.attgenerated <> ''
+from pg_class as c
+inner join pg_namespace as n on c.relnamespace = n.oid
+inner join pg_attribute as a on c.oid = a.attrelid and a.attnum > 0 and not a.attisdropped
+where n.nspname in ('ref', 'ops', 'stage', 'core', 'mart', 'report') and c.relkind in ('r', 'p', 'v') and not c.relispartition
+order by c.relname, a.attname
+"""
+
+
+@contextmanager
+def looking(dsn: str) -> Iterator[Cursor]:
+    """A transaction that is rolled back."""
+    connection = psycopg2.connect(dsn, options="-c timezone=UTC")
+    try:
+        with connection.cursor() as cursor:
+            yield cursor
+    finally:
+        connection.close()
+
+
+def relations(cursor: Cursor) -> list[tuple[str, bool, str, bool]]:
+    cursor.execute(COLUMNS)
+    return cursor.fetchall()
+
+
+def contents(cursor: Cursor, table: str, columns: Sequence[str]) -> tuple[int, str]:
+    """Count and checksum of the rows of a table, over these columns; the order of the rows does not matter."""
+    checksum = (
+        'select count(*), md5(string_agg(line, chr(10) order by line collate "C"))'
+        " from (select md5(kept::text) as line from (select {} from {}) as kept) as lines"
+    )
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    cursor.execute(sql.SQL(checksum).format(names, sql.Identifier(*table.split("."))))
+    return cursor.fetchone()
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What a warehouse has to lose: columns of each table and view (but what it computes by itself), rows of each table."""
+
+    columns: dict[str, list[str]]
+    rows: dict[str, tuple[int, str]]
+
+    @classmethod
+    def of(cls, cursor: Cursor) -> Holdings:
+        columns: dict[str, list[str]] = defaultdict(list)
+        tables = set()
+        for relation, is_view, column, is_generated in relations(cursor):
+            if relation not in RETIRED and f"{relation}.{column}" not in RETIRED and not is_generated:
+                columns[relation].append(column)
+                tables |= set() if is_view or relation in TOUCHED else {relation}
+        return cls(dict(columns), {table: contents(cursor, table, columns[table]) for table in sorted(tables)})
+
+    def losses(self, cursor: Cursor) -> list[str]:
+        """What of it a warehouse no longer has."""
+        there = {f"{relation}.{column}" for relation, _, column, _ in relations(cursor)}
+        names = [f"{relation}.{column}" for relation, columns in self.columns.items() for column in columns]
+        gone = [f"{name} is gone" for name in names if name not in there]
+        if gone:
+            return gone
+        after = {table: contents(cursor, table, self.columns[table]) for table in self.rows}
+        return [f"{table}: {self.rows[table]} became {after[table]}" for table in after if after[table] != self.rows[table]]
+
+
+# ---- nothing is lost -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.rel("K05")
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_an_upgrade_keeps_every_row(revision: str, history: History) -> None:
+    with history.at(revision) as dsn:
+        with looking(dsn) as cursor:
+            held = Holdings.of(cursor)
+        assert sum(count for count, _ in held.rows.values()) > 500
+        upgrade(dsn)
+        with looking(dsn) as cursor:
+            assert held.losses(cursor) == []
+
+
+@pytest.fixture(scope="module")
+def upgraded(history: History) -> Iterator[tuple[str, Holdings]]:
+    """A warehouse that was upgraded, and what it held before."""
+    with history.at("0002") as dsn:
+        with looking(dsn) as cursor:
+            held = Holdings.of(cursor)
+        upgrade(dsn)
+        yield dsn, held
+
+
+@pytest.mark.rel("K05")
+@pytest.mark.parametrize(
+    ("accident", "told"),
+    [
+        ("delete from core.quote where revision_id = 1", "core.quote: (80, "),
+        ("update core.mention set lat = lat + 1e-16 where lat < 1", "core.mention: "),
+        ("update core.revision set seen_at = seen_at + interval '1 microsecond' where revision_id = 1", "core.revision: "),
+        ("update ops.run_report set counts = counts - 'ünicode'", "ops.run_report: (1, "),
+        ("alter table core.revision drop column agency cascade", "core.revision.agency is gone"),
+        ("drop view report.article", "report.article.url is gone"),
+        ("drop table core.copy_group cascade", "core.copy_group.share is gone"),
+    ],
+)
+def test_a_loss_is_seen(accident: str, told: str, upgraded: tuple[str, Holdings]) -> None:
+    dsn, held = upgraded
+    with looking(dsn) as cursor:
+        assert held.losses(cursor) == []
+        cursor.execute(accident)
+        found = held.losses(cursor)
+    assert any(told in loss for loss in found), found
+
+
+@pytest.mark.rel("K05")
+def test_a_row_is_filed_under_the_utc_day_on_which_it_was_fetched(history: History) -> None:
+    with history.at("0002") as dsn:
+        upgrade(dsn)
+        assert run(dsn, "select count(*) from core.revision where filed_on <> (seen_at at time zone 'UTC')::date") == [(0,)]
+        turn = "select seen_at::text, filed_on::text from core.revision where article_id < 3 and revision_id < 4 order by 1"
+        assert run(dsn, f"set local timezone = 'UTC'; {turn}")[:2] == [
+            ("2025-12-31 23:59:59.999999+00", "2025-12-31"),
+            ("2026-01-01 00:00:00+00", "2026-01-01"),
+        ]
+        for tag in ("mention", "topic_tag", "event", "claim", "casualty", "quote"):
+            orphans = f"select count(*) from core.{tag} as t left join core.revision as r using (revision_id, filed_on)"
+            assert run(dsn, f"{orphans} where r.revision_id is null") == [(0,)], tag
+        current = "select count(*) from core.article as a inner join core.revision as r on a.current_revision_id = r.revision_id"
+        assert run(dsn, f"{current} and a.current_filed_on = r.filed_on") == run(dsn, "select count(*) from core.article")
+
+
+COUNTED = """
+select format('%I.%I', n.nspname, c.relname), a.attname, pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname)
+from pg_attribute as a
+inner join pg_class as c on a.attrelid = c.oid
+inner join pg_namespace as n on c.relnamespace = n.oid
+where a.attidentity <> '' and not c.relispartition and n.nspname in ('ref', 'ops', 'core', 'mart')
+"""
+
+
+@pytest.mark.rel("K05")
+def test_ids_go_on_where_they_were(history: History) -> None:
+    with history.at("0001") as dsn:
+        upgrade(dsn)
+        counted = run(dsn, COUNTED)
+        assert len(counted) >= 9
+        for table, column, sequence in counted:
+            ((highest, following),) = run(dsn, f"select (select coalesce(max({column}), 0) from {table}), nextval('{sequence}')")
+            assert following > highest, table
+
+
+def test_what_is_retired_is_gone(history: History) -> None:
+    with history.at(HEAD) as dsn:
+        there = {name for relation, _, column, _ in run(dsn, COLUMNS) for name in (relation, f"{relation}.{column}")}
+    assert RETIRED.keys() & there == set()
+
+
+def test_every_table_that_is_not_computed_has_rows_to_lose(history: History) -> None:
+    with history.at(HEAD) as dsn, looking(dsn) as cursor:
+        counts = {
+            name: count for name, (count, _) in Holdings.of(cursor).rows.items() if name.startswith(("ref.", "ops.", "core."))
+        }
+    empty = [name for name, count in counts.items() if count == 0]
+    assert empty == [], f"insert some into these tables in {ROWS}/NNNN.sql, NNNN being the revision that made them"
+
+
+# ---- fresh = migrated ------------------------------------------------------------------------------------------------
+
+CATALOGUE = (Path(__file__).parent / "catalogue.sql").read_text("utf-8")
+
+
+def catalogue(cursor: Cursor) -> Counter[tuple[str, ...]]:
+    cursor.execute(CATALOGUE)
+    return Counter(cursor.fetchall())
+
+
+def differences(one: Counter[tuple[str, ...]], other: Counter[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """What two catalogues do not have in common."""
+    return sorted(((one - other) + (other - one)).elements())
+
+
+@pytest.mark.rel("K03")
+def test_a_migrated_warehouse_has_the_schema_of_a_new_one(history: History, shared_warehouse: str) -> None:
+    with history.at(HEAD) as dsn, looking(dsn) as migrated, looking(shared_warehouse) as fresh:
+        found, wanted = catalogue(migrated), catalogue(fresh)
+    assert wanted.total() > 800
+    assert differences(found, wanted) == []
+
+
+@pytest.mark.rel("K03")
+@pytest.mark.parametrize(
+    "drift",
+    [
+        "alter table core.article add column drifted integer",
+        "alter table core.article alter column title set default 'x'",
+        "alter table ops.robots alter column body type varchar",
+        "alter table core.article alter column outlet_id drop not null",
+        "alter table ref.feed drop constraint feed_shard_check",
+        "drop index core.mention_entity",
+        "create index drifted on core.article (title)",
+        "comment on column core.article.covers_on is 'another'",
+        "comment on view report.article is null",
+        "comment on function ops.ensure_month is null",
+        "create or replace view mart.drifted as select 1 as n",
+        "alter function ops.ensure_month(date) reset search_path",
+        "grant select on report.article to public",
+        "grant usage on schema report to public",
+        "grant execute on function ops.ensure_month(date) to current_user",
+        "alter table stage.article set logged",
+        "alter table core.article enable row level security",
+        "create extension btree_gin",
+        "create type ops.mood as enum ('a')",
+    ],
+)
+def test_a_drifted_schema_is_seen(drift: str, shared_warehouse: str) -> None:
+    with looking(shared_warehouse) as cursor:
+        before = catalogue(cursor)
+        cursor.execute(drift)
+        assert differences(before, catalogue(cursor)) != []
+
+
+# ---- a large one -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.rel("K05")
+def test_an_upgrade_keeps_a_million_rows(postgres: Server, record_property: Callable[[str, object], None]) -> None:
+    with History(postgres, articles=60_000).at("0002") as dsn:
+        with looking(dsn) as cursor:
+            held = Holdings.of(cursor)
+        assert sum(count for count, _ in held.rows.values()) > 1_000_000
+        began = time.monotonic()
+        upgrade(dsn)
+        record_property("seconds", round(time.monotonic() - began, 1))
+        with looking(dsn) as cursor:
+            assert held.losses(cursor) == []

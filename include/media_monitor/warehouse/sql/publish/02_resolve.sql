@@ -1,5 +1,6 @@
 -- One row per staged article: the article it belongs to (NULL = new) and the key that stands for it within this batch.
--- A canonical URL decides before the fetched URL, and that before a GUID, which feeds reuse.
+-- A canonical URL decides before the fetched URL, and that before a GUID, which feeds reuse. What the next steps ask of a staged article
+-- comes along: the planner knows the size of this table, and of a batch amid the staged rows of others it does not.
 create temporary table publishing on commit drop as
 with keyed as (
     select
@@ -9,6 +10,10 @@ with keyed as (
         s.guid_sha,
         s.content_sha,
         s.fetched_at,
+        s.outlet_id,
+        s.url,
+        s.canonical_url,
+        s.guid,
         first_value(s.canonical_sha) over (
             partition by coalesce(s.guid_sha, s.canonical_sha) order by s.canonical_sha
         ) as guid_mate,
@@ -34,6 +39,10 @@ select
     guid_sha,
     content_sha,
     fetched_at,
+    outlet_id,
+    url,
+    canonical_url,
+    guid,
     group_sha,
     min(known_id) over (partition by group_sha) as article_id
 from grouped;

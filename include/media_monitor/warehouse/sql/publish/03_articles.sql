@@ -1,14 +1,13 @@
 -- One row per new article of the batch.
 with first_state as (
-    select distinct on (p.group_sha)
-        p.group_sha,
-        s.outlet_id,
-        s.canonical_url,
-        p.fetched_at
-    from publishing as p
-    inner join stage.article as s on p.record_offset = s.record_offset and s.batch_id = %(batch_id)s
-    where p.article_id is null
-    order by p.group_sha, p.fetched_at, p.record_offset
+    select distinct on (group_sha)
+        group_sha,
+        outlet_id,
+        canonical_url,
+        fetched_at
+    from publishing
+    where article_id is null
+    order by group_sha, fetched_at, record_offset
 ),
 
 added as (

@@ -11,16 +11,14 @@ with known as (
 
 sight as (
     select
-        article_id,
-        seen_at as fetched_at,
-        record_offset,
-        content_sha,
+        r.article_id,
+        r.seen_at as fetched_at,
+        r.record_offset,
+        r.content_sha,
         false as is_staged
-    from core.revision
-    where
-        article_id in (select k.article_id from known as k)
-        -- no state of an article is filed before its first sight: older partitions are not read
-        and filed_on >= (select min(k.since) from known as k)
+    from known as k
+    -- no state of an article is filed before its first sight: months before it are not read
+    inner join core.revision as r on k.article_id = r.article_id and k.since <= r.filed_on
     union all
     select
         article_id,
@@ -66,12 +64,11 @@ select
     p.known_at,
     case
         when p.known_at is null and p.place = 1 then 'published'
-        when g.url_sha = g.canonical_sha or a.canonical_url = s.canonical_url then 'unchanged'
+        when g.url_sha = g.canonical_sha or a.canonical_url = g.canonical_url then 'unchanged'
         else 'duplicate'
     end as outcome
 from placed as p
 inner join publishing as g on p.record_offset = g.record_offset and p.is_staged
-inner join stage.article as s on p.record_offset = s.record_offset and s.batch_id = %(batch_id)s
 inner join core.article as a on p.article_id = a.article_id;
 
 analyze decision

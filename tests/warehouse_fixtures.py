@@ -222,7 +222,7 @@ def stage(settings: Settings, batch_id: int, staged: load.StagedRows, state: str
         batch = queue.claim_batch(connection, batch_id, "open", "staged")
         assert batch is not None
         load.clear_stage(connection, batch)
-        load.write_stage(connection, batch, staged)
+        load.write_stage(connection, batch, staged, AT)
         queue.advance_batch(connection, batch, state, record_count=len(staged.rows["article"]) + len(staged.rows["rejected"]))
     return batch_id
 

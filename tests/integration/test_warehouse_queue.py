@@ -147,7 +147,7 @@ def test_the_old_epoch_of_a_batch_writes_nothing(settings: Settings) -> None:
 
     def ingest(batch: queue.HeldBatch) -> None:
         with connect(str(settings.dsn)) as connection:
-            load.write_stage(connection, batch, staged_rows((Told(),)))
+            load.write_stage(connection, batch, staged_rows((Told(),)), AT)
             queue.hold_batch(connection, batch)
             queue.advance_batch(connection, batch, "staged")
 
@@ -169,7 +169,7 @@ def test_the_old_epoch_publishes_nothing(settings: Settings) -> None:
     def put(batch: queue.HeldBatch | None) -> dict[str, int]:
         assert batch is not None
         with connect(str(settings.dsn)) as connection:
-            return load.publish(connection, batch, AT)
+            return load.publish(connection, batch, AT)[0]
 
     with pytest.raises(LeaseLost):
         put(late)

@@ -99,7 +99,8 @@ def _warc_records(stream: BinaryIO, start: int, magic: bytes) -> Iterator[Record
             yield BadRecord(at, f"not a readable WARC record: {error}")
             owed = None
         else:
-            owed = BadRecord(last, f"the bytes after this record are not a WARC record: {error}")
+            # an offset of its own, where no record can begin: every page and every damage has its one outcome
+            owed = BadRecord(last + 1, f"the bytes after this record are not a WARC record: {error}")
         at = _next_magic(stream, (at if last is None else last) + 1, magic)
     if owed:
         yield owed

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from itertools import islice
 
 from media_monitor.annotate import lexicon
 from media_monitor.annotate.pipeline import annotate
 from media_monitor.archive.read import BadRecord, read_pages
-from media_monitor.errors import StageFailed
+from media_monitor.errors import StageFailed, WarehouseError
 from media_monitor.extract.page import extract
 from media_monitor.extract.storable import storable
 from media_monitor.extract.urls import canonicalise, registrable_domain
@@ -19,7 +20,7 @@ from media_monitor.settings import Settings
 from media_monitor.stages.clock import now
 from media_monitor.stages.run import finish, released_on_error, warehouse_dsn
 from media_monitor.warehouse import load, queue, reference, rows
-from media_monitor.warehouse.db import connect
+from media_monitor.warehouse.db import Connection, connect
 
 MOST_BROKEN = 0.5
 FEWEST_PAGES = 10
@@ -30,10 +31,10 @@ PAGES_PER_COPY = 200
 
 
 def plan(settings: Settings) -> list[int]:
-    """Ids of the live batches that wait, one for each archive object of fetched pages."""
+    """Ids of the batches that wait: one for each archive object of fetched pages, and what other runs left unfinished."""
     with connect(warehouse_dsn(settings)) as connection:
         queue.open_live_batches(connection, now())
-        return queue.pending_batches(connection, "live")
+        return queue.pending_batches(connection, "live") + queue.abandoned_batches(connection)
 
 
 def plan_day(settings: Settings, covers_on: date) -> list[int]:
@@ -63,18 +64,26 @@ def _ingest(settings: Settings, batch: queue.HeldBatch, read: Reader, started_at
     with connect(warehouse_dsn(settings)) as connection:
         queue.hold_batch(connection, batch)
         load.clear_stage(connection, batch)
-        staged = load.StagedRows()
-        for page in read_pages(batch.url, day=batch.covers_on):
-            counts[read(staged, page)] += 1
-            if counts.total() % PAGES_PER_COPY == 0:
-                load.write_stage(connection, batch, staged)
-                staged = load.StagedRows()
-        load.write_stage(connection, batch, staged)
-        if counts["broken"] > MOST_BROKEN * counts.total() and counts.total() >= FEWEST_PAGES:
-            broken = f"{counts['broken']} of {counts.total()} pages cannot be read; nothing was staged"
+        pages = read_pages(batch.url, day=batch.covers_on)
+        while some := list(islice(pages, PAGES_PER_COPY)):
+            counts += _stage(connection, batch, read, some)
+        unread = counts["broken"] + counts["quarantined"]
+        if unread > MOST_BROKEN * counts.total() and counts.total() >= FEWEST_PAGES:
+            broken = f"{unread} of {counts.total()} pages cannot be read; nothing was staged"
             raise StageFailed(f"batch {batch.batch_id} ({batch.url}): {broken}")
         queue.advance_batch(connection, batch, "staged", record_count=counts.total())
+        if missing := load.page_counts(connection, batch).missing:
+            lost = f"{missing} of {counts.total()} pages did not reach staging"
+            raise WarehouseError(f"batch {batch.batch_id} ({batch.url}): {lost}")
         return finish(connection, "ingest", started_at, {"batches": 1, "pages": counts.total(), **counts})
+
+
+def _stage(connection: Connection, batch: queue.HeldBatch, read: Reader, pages: Sequence[Page | BadRecord]) -> Counter[str]:
+    """Read these pages into staging; how many were what."""
+    staged = load.StagedRows()
+    kinds = {page.offset if isinstance(page, BadRecord) else page.record_offset: read(staged, page) for page in pages}
+    refused = load.write_stage(connection, batch, staged, now())
+    return Counter("quarantined" if at in refused else kind for at, kind in kinds.items())
 
 
 def reader(settings: Settings, outlets: dict[str, str]) -> Reader:

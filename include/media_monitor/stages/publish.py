@@ -7,20 +7,25 @@ from datetime import date
 from media_monitor.model import StageReport
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import now
-from media_monitor.stages.run import finish, warehouse_dsn
+from media_monitor.stages.run import finish, reopen, warehouse_dsn
 from media_monitor.warehouse import load, queue
 from media_monitor.warehouse.db import connect
 
 
 def run(settings: Settings, batch_id: int) -> StageReport | None:
-    """Publish a batch; None where it is published already or another worker holds it."""
+    """Publish a batch; None where it is published already or another worker holds it.
+
+    One whose staged rows a crash of the server has emptied is opened again instead.
+    """
     started_at = now()
     with connect(warehouse_dsn(settings)) as connection:
         batch = queue.claim_batch(connection, batch_id, "checked")
         if batch is None:
             return None
-        outcomes = load.publish(connection, batch, now())
-        return finish(connection, "publish", started_at, {"batches": 1, **outcomes})
+        if load.page_counts(connection, batch).missing:
+            return reopen(connection, "publish", batch, started_at)
+        outcomes, problems = load.publish(connection, batch, now())
+        return finish(connection, "publish", started_at, {"batches": 1, **outcomes}, problems)
 
 
 def days(settings: Settings, batch_ids: list[int]) -> list[date]:

@@ -10,7 +10,7 @@ from media_monitor.errors import SettingsError, WarehouseError
 from media_monitor.model import StageReport
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import now
-from media_monitor.warehouse import ledger
+from media_monitor.warehouse import ledger, load, queue
 from media_monitor.warehouse.db import Connection, connect
 
 PROBLEMS_KEPT = 20
@@ -46,6 +46,17 @@ def finish(
     report = StageReport(stage, started_at, now(), dict(counts), tuple(problems[:PROBLEMS_KEPT]))
     ledger.write_report(connection, report)
     return report
+
+
+def reopen(connection: Connection, stage: str, batch: queue.HeldBatch, started_at: datetime) -> StageReport:
+    """Open a batch whose staged rows are gone, so that the next ingest makes them again; the report says so."""
+    pages = load.page_counts(connection, batch)
+    queue.advance_batch(connection, batch, "open")
+    problem = (
+        f"batch {batch.batch_id} ({batch.url}): {pages.missing} of {pages.records} pages are gone from staging, as after a crash "
+        "of PostgreSQL; the batch is open again, and the next ingest reads its pages anew"
+    )
+    return finish(connection, stage, started_at, {"batches": 0, "reopened": 1}, [problem])
 
 
 def shard_groups(due: Mapping[int, int], per_task: int) -> list[list[int]]:

@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from importlib import resources
 from typing import Any, TypeAlias
 
@@ -41,6 +41,8 @@ __all__ = [
 
 CONNECT_TRIES = 4
 """1 + 2 + 4 s of waiting: a server that is restarting is back by then (crash restart measured at 0.4 to 1.5 s)."""
+_OPTIONS = "-c timezone=UTC -c idle_in_transaction_session_timeout=15min"
+"""A worker that is frozen or cut off loses its transaction, and with it its locks, before its lease of 30 minutes runs out."""
 
 
 class Json:
@@ -74,13 +76,10 @@ def connect(dsn: str, *, tries: int = CONNECT_TRIES) -> Iterator[Connection]:
 def _open(dsn: str, tries: int) -> Connection:
     for attempt in range(tries):
         try:
-            return psycopg2.connect(dsn, options="-c timezone=UTC", connect_timeout=10, application_name="media-monitor")
+            return psycopg2.connect(dsn, options=_OPTIONS, connect_timeout=10, application_name="media-monitor")
         except psycopg2.OperationalError as error:
             if attempt + 1 == tries or _is_final(str(error)):
-                raise DatabaseDown(
-                    f"{_where(dsn)} cannot be reached: {_first_line(error)}. "
-                    "Is it running (`make run` starts the local one), and is MEDIA_MONITOR_DSN right?"
-                ) from None
+                raise DatabaseDown(f"{_where(dsn)} cannot be reached: {_first_line(error)}. {_advice(str(error))}") from None
             time.sleep(2**attempt)
         except psycopg2.ProgrammingError:  # its words quote the DSN, password and all
             raise WarehouseError(
@@ -93,6 +92,15 @@ def _open(dsn: str, tries: int) -> Connection:
 def _is_final(message: str) -> bool:
     """True for refusals that waiting does not mend."""
     return "authentication failed" in message or "does not exist" in message or "no password supplied" in message
+
+
+def _advice(message: str) -> str:
+    """What to do about a server that lets nobody in."""
+    if "too many" in message or "connection slots" in message:
+        return (
+            "All connections are taken: run fewer tasks at once (Airflow's pools), or raise max_connections or the role's limit."
+        )
+    return "Is it running (`make run` starts the local one), and is MEDIA_MONITOR_DSN right?"
 
 
 @contextmanager
@@ -163,21 +171,17 @@ def query(connection: Connection, name: str, parameters: Mapping[str, Any] | Non
 def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """COPY `rows` (values in the order of `columns`) into `schema.table`; the number of rows.
 
-    Text must be storable (no NUL, no lone surrogate): `extract.text.storable` sees to that before offsets are taken.
+    Text must be storable (no NUL, no lone surrogate): `extract.storable` sees to that before offsets are taken. Raises
+    UnicodeEncodeError for a lone surrogate, OverflowError for a time that is in the year 10000 or in no year at all in UTC.
     """
-    buffer = io.StringIO()
-    count = 0
-    for row in rows:
-        buffer.write("\t".join([_WRITERS.get(type(value), _other)(value) for value in row]) + "\n")
-        count += 1
-    if count:
-        buffer.seek(0)
+    lines = ["\t".join([_WRITERS.get(type(value), _other)(value) for value in row]) for row in rows]
+    if lines:
         target = sql.SQL("copy {} ({}) from stdin").format(
             sql.Identifier(*table.split(".")), sql.SQL(", ").join(map(sql.Identifier, columns))
         )
         with connection.cursor() as cursor:
-            cursor.copy_expert(target, buffer)
-    return count
+            cursor.copy_expert(target, io.BytesIO("\n".join([*lines, ""]).encode()))
+    return len(lines)
 
 
 def _text(value: str) -> str:
@@ -193,6 +197,11 @@ def _array(values: Iterable[object]) -> str:
     return _text("{" + ",".join(quoted) + "}")
 
 
+def _moment(value: datetime) -> str:
+    """A time, in UTC: one that lies outside of Python's years there could be stored, and never be read back."""
+    return (value if value.tzinfo in {None, UTC} else value.astimezone(UTC)).isoformat()
+
+
 def _other(value: object) -> str:
     """A value of a type that has no writer of its own."""
     return _text(str(value))
@@ -206,7 +215,7 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     int: str,
     float: str,
     bytes: lambda value: r"\\x" + value.hex(),
-    datetime: datetime.isoformat,
+    datetime: _moment,
     date: date.isoformat,
     list: _array,
     tuple: _array,

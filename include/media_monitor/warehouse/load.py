@@ -7,11 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from media_monitor.extract.storable import storable_text
+from media_monitor.extract.urls import URL_LIMIT
 from media_monitor.quality.policy import CheckResult
+from media_monitor.warehouse import poison
 from media_monitor.warehouse.db import Connection, copy_rows, execute, query, steps
 from media_monitor.warehouse.queue import HeldBatch, hold_batch
 
 _PUBLISH_LOCK = 0x6D6D7075  # "mmpu": identity is decided by one publisher at a time; a publish takes milliseconds
+
+PUBLISHER_IDLE = "60s"
+"""A publisher waits for nothing but PostgreSQL. One that PostgreSQL waits for is frozen or cut off, and holds up the others."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "article": (
@@ -57,33 +63,71 @@ class StagedRows:
         """Append one row."""
         self.rows[table].append(row)
 
+    def addresses(self) -> dict[int, str | None]:
+        """Record offset → address of its pages."""
+        return {row[0]: row[1] for table in ("article", "rejected") for row in self.rows[table]}
+
+
+@dataclass(frozen=True, slots=True)
+class PageCounts:
+    """Where the pages of a batch are: read by ingest, staged as articles, staged as rejected, in quarantine."""
+
+    records: int
+    articles: int
+    rejected: int
+    quarantined: int
+
+    @property
+    def missing(self) -> int:
+        """Pages whose staged rows are gone: 0, unless the server crashed (staging has no write-ahead log)."""
+        return self.records - self.articles - self.rejected - self.quarantined
+
 
 def clear_stage(connection: Connection, batch: HeldBatch) -> None:
-    """Drop what an earlier, interrupted try at this batch staged."""
-    for table in COLUMNS:
-        execute(connection, f"stage/clear_{table}", {"batch_id": batch.batch_id})
+    """Drop what an earlier, interrupted try at this batch staged or kept out."""
+    execute(connection, "stage/clear", {"batch_id": batch.batch_id, "kept": []})
+    execute(connection, "stage/restart", {"batch_id": batch.batch_id})
 
 
-def write_stage(connection: Connection, batch: HeldBatch, staged: StagedRows) -> int:
-    """COPY the rows into the staging tables; how many there were."""
-    return sum(
-        copy_rows(connection, f"stage.{table}", ("batch_id", *columns), [(batch.batch_id, *row) for row in staged.rows[table]])
-        for table, columns in COLUMNS.items()
-    )
+def write_stage(connection: Connection, batch: HeldBatch, staged: StagedRows, now: datetime) -> dict[int, str]:
+    """COPY the rows into staging; pages that PostgreSQL refuses go to quarantine instead: record offset → why."""
+
+    def copy(pages: Collection[int] | None) -> None:
+        for table, columns in COLUMNS.items():
+            rows = staged.rows[table] if pages is None else (row for row in staged.rows[table] if row[0] in pages)
+            copy_rows(connection, f"stage.{table}", ("batch_id", *columns), ((batch.batch_id, *row) for row in rows))
+
+    addresses = staged.addresses()
+    refused = poison.write_around(connection, lambda: addresses, copy)
+    for record_offset, why in refused.items():
+        _quarantine(connection, batch, record_offset, [why], now, addresses[record_offset])
+    return refused
+
+
+def page_counts(connection: Connection, batch: HeldBatch) -> PageCounts:
+    """Where the pages of the batch are now."""
+    return PageCounts(**query(connection, "stage/counts", {"batch_id": batch.batch_id})[0])
 
 
 def quarantine(connection: Connection, batch: HeldBatch, reasons: Mapping[int, Collection[str]], now: datetime) -> int:
     """Move the staged pages at these record offsets to quarantine, each with its reasons; how many there were."""
     for record_offset, why in sorted(reasons.items()):
-        parameters = {"batch_id": batch.batch_id, "record_offset": record_offset, "reasons": sorted(why), "now": now}
-        execute(connection, "check/quarantine", parameters)
+        _quarantine(connection, batch, record_offset, why, now)
     return len(reasons)
 
 
-def staged_articles(connection: Connection, batch: HeldBatch) -> int:
-    """How many articles the batch has in staging."""
-    count: int = query(connection, "check/articles", {"batch_id": batch.batch_id})[0]["article_count"]
-    return count
+def _quarantine(
+    connection: Connection, batch: HeldBatch, record_offset: int, why: Collection[str], now: datetime, url: str | None = None
+) -> None:
+    """Keep one page out of core; `url` where it is not staged."""
+    parameters = {
+        "batch_id": batch.batch_id,
+        "record_offset": record_offset,
+        "reasons": sorted(why),
+        "now": now,
+        "url": storable_text(url)[:URL_LIMIT] if url else None,
+    }
+    execute(connection, "check/quarantine", parameters)
 
 
 def write_checks(connection: Connection, batch: HeldBatch, results: Iterable[CheckResult], now: datetime) -> None:
@@ -102,17 +146,36 @@ def write_checks(connection: Connection, batch: HeldBatch, results: Iterable[Che
         execute(connection, "check/result", row)
 
 
-def publish(connection: Connection, batch: HeldBatch, now: datetime) -> dict[str, int]:
-    """Move a checked batch into core with its outcomes, in the caller's transaction; pages per outcome.
+def publish(connection: Connection, batch: HeldBatch, now: datetime) -> tuple[dict[str, int], list[str]]:
+    """Move a checked batch into core with its outcomes, in the caller's transaction; pages per outcome, a line per refused page.
 
-    Raises LeaseLost if another worker took the batch over.
+    A page that PostgreSQL refuses goes to quarantine, the others into core. Raises LeaseLost if another worker took the batch
+    over. A constraint refuses the batch if its pages do not add up.
     """
     hold_batch(connection, batch)
     with connection.cursor() as cursor:
+        cursor.execute("select set_config('idle_in_transaction_session_timeout', %s, true)", (PUBLISHER_IDLE,))
         cursor.execute("select pg_advisory_xact_lock(%s)", (_PUBLISH_LOCK,))
-    for step in _retag_steps() if batch.purpose == "retag" else steps("publish"):
-        execute(connection, step, {"batch_id": batch.batch_id, "now": now})
-    return {row["outcome"]: row["page_count"] for row in query(connection, "publish/counts", {"batch_id": batch.batch_id})}
+    parameters = {"batch_id": batch.batch_id, "now": now}
+    *steps_of_core, close = _retag_steps() if batch.purpose == "retag" else steps("publish")
+    addresses: dict[int, str | None] = {}
+
+    def staged_pages() -> Collection[int]:
+        addresses.update((row["record_offset"], row["url"]) for row in query(connection, "stage/pages", parameters))
+        return addresses
+
+    def write(pages: Collection[int] | None) -> None:
+        if pages is not None:
+            execute(connection, "stage/clear", {"batch_id": batch.batch_id, "kept": sorted(pages)})
+        for step in steps_of_core:
+            execute(connection, step, parameters)
+
+    refused = poison.write_around(connection, staged_pages, write)
+    for record_offset, why in refused.items():
+        _quarantine(connection, batch, record_offset, [why], now, addresses[record_offset])
+    execute(connection, close, parameters)
+    outcomes = {row["outcome"]: row["page_count"] for row in query(connection, "publish/counts", parameters)}
+    return outcomes, [f"{addresses[record_offset]}: {why}" for record_offset, why in refused.items()]
 
 
 def published_days(connection: Connection, batch_id: int) -> list[date]:

@@ -123,6 +123,11 @@ def pending_batches(connection: Connection, purpose: str, covers_on: date | None
     return [row["batch_id"] for row in rows]
 
 
+def abandoned_batches(connection: Connection, most: int = SHARDS) -> list[int]:
+    """Ids of the batches of archived coverage that were begun and that no run is at any more, oldest first."""
+    return [row["batch_id"] for row in query(connection, "queue/abandoned_batches", {"most": most})]
+
+
 def claim_batch(connection: Connection, batch_id: int, *states: str) -> HeldBatch | None:
     """Lease the batch if it is in one of `states`; None where it is not, or where another worker holds it."""
     rows = query(connection, "queue/claim_batch", {"batch_id": batch_id, "states": list(states)})

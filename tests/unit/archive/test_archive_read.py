@@ -156,7 +156,7 @@ def test_digests_in_base_32_and_of_unknown_kinds_are_understood() -> None:
 def test_damage_between_records_costs_only_what_is_damaged(tmp_path: Path, pack: type[bytes]) -> None:
     first, second = pack(warc(response(), url="https://news.test/1")), pack(warc(response(), url="https://news.test/2"))
     data = first + b"\0\xff" * 70 + second
-    assert outline(pages(tmp_path, data)) == ["https://news.test/1", "bad@0", "https://news.test/2"]
+    assert outline(pages(tmp_path, data)) == ["https://news.test/1", "bad@1", "https://news.test/2"]
 
 
 def test_a_damaged_member_is_counted_once(tmp_path: Path) -> None:

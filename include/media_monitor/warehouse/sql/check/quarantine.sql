@@ -1,8 +1,13 @@
--- One row: a staged page leaves for quarantine with its reasons, and its outcome says so.
-with moved as (
+-- One row: a page leaves staging for quarantine with its reasons, and its outcome and its batch say so. One that PostgreSQL refused
+-- was never staged: then the address is the caller's.
+with article as (
     delete from stage.article
     where batch_id = %(batch_id)s and record_offset = %(record_offset)s
-    returning batch_id, record_offset, url
+    returning url
+), rejected as (
+    delete from stage.rejected
+    where batch_id = %(batch_id)s and record_offset = %(record_offset)s
+    returning url
 ), cleared_mentions as (
     delete from stage.mention where batch_id = %(batch_id)s and record_offset = %(record_offset)s
 ), cleared_topics as (
@@ -15,31 +20,37 @@ with moved as (
     delete from stage.casualty where batch_id = %(batch_id)s and record_offset = %(record_offset)s
 ), cleared_quotes as (
     delete from stage.quote where batch_id = %(batch_id)s and record_offset = %(record_offset)s
+), page as (
+    update ops.batch
+    set quarantined_count = quarantined_count + 1
+    where batch_id = %(batch_id)s
+    returning
+        batch_id,
+        object_id,
+        coalesce((select a.url from article as a), (select r.url from rejected as r), %(url)s) as url
 ), kept as (
     insert into ops.quarantine (object_id, record_offset, batch_id, url, reasons, quarantined_at)
     select
-        b.object_id,
-        m.record_offset,
-        m.batch_id,
-        m.url,
+        object_id,
+        %(record_offset)s,
+        batch_id,
+        url,
         %(reasons)s,
         %(now)s
-    from moved as m
-    inner join ops.batch as b on m.batch_id = b.batch_id
+    from page
     on conflict (object_id, record_offset) do update set
     reasons = excluded.reasons, batch_id = excluded.batch_id, quarantined_at = excluded.quarantined_at
 )
 
 insert into ops.outcome (object_id, record_offset, batch_id, url, outcome, reason, decided_at)
 select
-    b.object_id,
-    m.record_offset,
-    m.batch_id,
-    m.url,
+    object_id,
+    %(record_offset)s,
+    batch_id,
+    url,
     'quarantined',
     array_to_string(%(reasons)s, ', '),
     %(now)s
-from moved as m
-inner join ops.batch as b on m.batch_id = b.batch_id
+from page
 -- a page that was published and fails when it is read again stays published as it was
 on conflict (object_id, record_offset) do update set reason = excluded.reason where ops.outcome.outcome = 'quarantined'

@@ -1,2 +1,0 @@
--- No row: what an interrupted try at this batch left in staging.
-delete from stage.claim where batch_id = %(batch_id)s

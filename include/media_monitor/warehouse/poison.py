@@ -24,7 +24,7 @@ FEWEST = 10
 
 _OF_A_ROW = ("22", "23", "54")
 """Classes of SQLSTATE that speak of the rows: data exception, integrity constraint violation, program limit exceeded."""
-_COPIED = re.compile(r"^COPY (\w+), line \d+, column (\w+)")
+_COPIED = re.compile(r"^COPY (\w+), line \d+, column (\w+)", re.MULTILINE)
 _MONTH = re.compile(r"_y\d{4}m\d{2}")
 """Ending of a partition's name: the reason is the same in every month."""
 
@@ -53,7 +53,7 @@ def refusal(error: Exception) -> str | None:
     code = error.pgcode or ""
     if not code.startswith(_OF_A_ROW):
         return None
-    copied = _COPIED.match(error.diag.context or "")
+    copied = _COPIED.search(error.diag.context or "")
     names = copied.groups() if copied else (error.diag.table_name, error.diag.column_name)
     place = error.diag.constraint_name or ".".join(filter(None, names))
     what = f"{code} {errorcodes.lookup(code).lower()}"

@@ -1,4 +1,4 @@
--- The counts of a batch add up, or it is not published.
+-- Loading: the counts of a batch add up, or it is not published; what PostgreSQL refuses names the constraint that refused it.
 
 alter table ops.batch
     add column article_count integer,
@@ -31,3 +31,18 @@ comment on column ops.batch.record_count is 'Pages that ingest read; NULL until 
 comment on column ops.batch.article_count is 'Pages that were published as an article, or found to be one that is known';
 comment on column ops.batch.rejected_count is 'Pages without an article: not_an_article, failed';
 comment on column ops.batch.quarantined_count is 'Pages that the gate or PostgreSQL itself refused';
+
+-- constraints whose plain names were taken while the tables before them were still there: a page's reason for quarantine says them
+do $$
+declare
+    named record;
+begin
+    for named in
+        select conrelid::regclass as of_table, conname as name
+        from pg_constraint
+        where connamespace = 'core'::regnamespace and conname ~ '_(check|pkey|fkey)1$' and conislocal
+    loop
+        execute format('alter table %s rename constraint %I to %I', named.of_table, named.name, rtrim(named.name, '1'));
+    end loop;
+end
+$$;

@@ -24,6 +24,7 @@ from (
 where b.batch_id = counted.batch_id and b.state = 'published';
 
 alter table ops.batch
+    -- squawk-ignore constraint-missing-not-valid -- a few hundred rows a day: the scan takes milliseconds
     add constraint batch_counts_add_up check (
         state <> 'published' or coalesce(record_count = article_count + rejected_count + quarantined_count, false)
     );

@@ -14,7 +14,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow check lock dist clean-state
+.PHONY: help setup run test test-slow check docs lock dist clean-state
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ check: setup ## lint, formatting, types, SQL
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --disable-progress-bar include/media_monitor/warehouse/sql
 	$(BIN)/squawk include/media_monitor/warehouse/migrations/versions/*.sql
+
+docs: setup ## write the data dictionary and the picture of the tables anew, from the migrations
+	@$(BIN)/python -m media_monitor.local.document
 
 # Not after setup: that would first build an environment from the lock which is about to be replaced.
 lock: $(BIN)/uv ## pin every dependency again, with hashes

@@ -237,7 +237,7 @@ def test_a_look_at_the_clock_is_told_from_another_now() -> None:
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("model", "errors", "ids", "__init__"),
     # pure: text and bytes in, values out. What is new in these packages counts as pure until it is listed below.
-    ("collect", "extract", "annotate", "relate", "quality"),
+    ("collect", "extract", "annotate", "relate", "quality", "catalogue"),
     # effects: network, processes, files, database, environment
     ("settings", "collect.http", "collect.slots", "collect.supervise", "collect.registry", "archive", "warehouse",
      "quality.run", "report", "extract.jsonl"),

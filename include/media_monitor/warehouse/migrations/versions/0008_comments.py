@@ -1,0 +1,11 @@
+"""What every table, view and column means, where the data dictionary finds it."""
+
+from media_monitor.warehouse.migrations.script import run_script
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    """Comment on what earlier migrations made."""
+    run_script("0008_comments.sql")

@@ -1,12 +1,20 @@
 -- One row per page that this worker may fetch now, with the times it is due: leased, so that no other worker fetches it.
-with due as (
+-- What is due leads to the pages, the longest due first: the many pages for which nothing is planned are not looked at.
+with ready as materialized (
+    select
+        page_id,
+        min(due_at) as due_at
+    from ops.page_due
+    where due_at <= %(horizon)s
+    group by page_id
+),
+
+due as (
     select p.page_id
-    from ops.page as p
-    where
-        p.shard = any(%(shards)s)
-        and (p.leased_until is null or p.leased_until < now())
-        and exists (select 1 from ops.page_due as d where d.page_id = p.page_id and d.due_at <= %(horizon)s)
-    order by p.page_id
+    from ready as r
+    inner join ops.page as p on r.page_id = p.page_id
+    where p.shard = any(%(shards)s) and (p.leased_until is null or p.leased_until < now())
+    order by r.due_at, p.page_id
     limit %(most)s
     for update of p skip locked
 )

@@ -1,11 +1,22 @@
 -- One row per article published in the window: its current state as finding copies needs it.
+with told as materialized (
+    select
+        article_id,
+        outlet_id,
+        current_revision_id,
+        current_filed_on
+    from core.article
+    where covers_on between %(first)s and %(last)s
+)
+
 select
-    a.article_id,
-    a.outlet_id,
+    t.article_id,
+    t.outlet_id,
     r.agency,
     r.text,
     coalesce(r.published_at, r.published_on::timestamp at time zone 'UTC', r.seen_at) as told_at
-from core.article as a
-inner join core.revision as r on a.current_revision_id = r.revision_id and a.current_filed_on = r.filed_on
-where a.covers_on between %(first)s and %(last)s
-order by a.article_id
+from told as t
+inner join core.revision as r on t.current_revision_id = r.revision_id and t.current_filed_on = r.filed_on
+-- says the same of all of them at once: other months are not read
+where r.filed_on between (select min(current_filed_on) from told) and (select max(current_filed_on) from told)
+order by t.article_id

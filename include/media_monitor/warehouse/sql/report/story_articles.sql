@@ -1,13 +1,24 @@
 -- One row per article published in the window, or in a story that reaches into it: its current state as finding stories needs it.
-with touching as (
-    select sa.article_id
+with told as materialized (
+    select
+        article_id,
+        current_revision_id,
+        current_filed_on
+    from core.article
+    where covers_on between %(first)s and %(last)s
+    union
+    select
+        a.article_id,
+        a.current_revision_id,
+        a.current_filed_on
     from core.story as s
     inner join core.story_article as sa on s.story_id = sa.story_id
+    inner join core.article as a on sa.article_id = a.article_id
     where s.last_seen_at >= %(first)s and s.first_seen_at < %(last)s::date + 1
 )
 
 select
-    a.article_id,
+    t.article_id,
     r.title,
     r.language,
     left(r.text, %(characters)s) as opening,
@@ -15,15 +26,20 @@ select
     (
         select
             jsonb_agg(
-                jsonb_build_array(m.entity_id, m.kind, e.parent_id, m.field, m.start_offset, m.end_offset) order by m.position
+                jsonb_build_array(
+                    m.entity_id,
+                    m.kind,
+                    (select e.parent_id from ref.entity as e where e.entity_id = m.entity_id),
+                    m.field,
+                    m.start_offset,
+                    m.end_offset
+                ) order by m.position
             )
         from core.mention as m
-        left join ref.entity as e on m.entity_id = e.entity_id
         where m.revision_id = r.revision_id and m.filed_on = r.filed_on and m.entity_id is not null
     ) as names
-from core.article as a
-inner join core.revision as r on a.current_revision_id = r.revision_id and a.current_filed_on = r.filed_on
-where
-    a.covers_on between %(first)s and %(last)s
-    or a.article_id in (select t.article_id from touching as t)
-order by a.article_id
+from told as t
+inner join core.revision as r on t.current_revision_id = r.revision_id and t.current_filed_on = r.filed_on
+-- says the same of all of them at once: other months are not read
+where r.filed_on between (select min(current_filed_on) from told) and (select max(current_filed_on) from told)
+order by t.article_id

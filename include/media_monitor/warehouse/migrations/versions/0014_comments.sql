@@ -105,7 +105,6 @@ comment on column ops.batch.purpose is 'live = pages just fetched; backfill = ar
 comment on column ops.batch.annotator is 'For retag the version that reads them again, else empty';
 comment on column ops.batch.state is 'open → staged → checked → published';
 comment on column ops.batch.leased_until is 'When the worker that holds it is given up; NULL = nobody holds it';
-comment on column ops.batch.record_count is 'Pages in it; NULL until they are staged';
 comment on column ops.outcome.record_offset is 'Byte offset of the page''s record in the object';
 comment on column ops.outcome.outcome is 'published = a new state of an article; unchanged = a state that is known; duplicate = unchanged, under another address';
 comment on column ops.outcome.reason is 'Why, in a fixed word or two, such as `consent wall`, or the expectations that it failed';

@@ -2,10 +2,10 @@
 
 from media_monitor.warehouse.migrations.script import run_script
 
-revision = "0008"
-down_revision = "0007"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:
     """Comment on what earlier migrations made."""
-    run_script("0008_comments.sql")
+    run_script("0014_comments.sql")

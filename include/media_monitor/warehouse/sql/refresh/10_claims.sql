@@ -2,7 +2,8 @@
 insert into mart.ledger_claim (
     covers_on, article_id, revision_id, filed_on, position, claim_id, outlet_id, stance, source_text, source_entity_id, is_authority,
     actor_text, actor_entity_id, actor_name, act_text, medium_text, stated_on, is_hedged, is_negated, is_quoted, quoted_by_text,
-    via_text, event, rule, evidence_field, evidence_start, evidence_end, evidence_sha, stated_at, published_at, seen_from, seen_until
+    via_text, event, rule, evidence_field, evidence_start, evidence_end, evidence_sha, stated_at, published_at, seen_from, seen_until,
+    known_from, agency
 )
 select
     t.covers_on,
@@ -33,7 +34,7 @@ select
     c.evidence_start,
     c.evidence_end,
     c.evidence_sha,
-    -- the first state of the article that has the same claim
+    -- the first state of the article, up to this one, that has the same claim
     min(t.told_at) over (
         partition by
             t.article_id,
@@ -41,9 +42,12 @@ select
             c.is_negated,
             coalesce(c.source_entity_id, c.source_text),
             coalesce(c.actor_entity_id, c.actor_text)
+        order by t.seen_from, t.revision_id
     ),
     t.published_at,
     t.seen_from,
-    t.seen_until
+    t.seen_until,
+    t.known_from,
+    t.agency
 from telling as t
 inner join core.claim as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on

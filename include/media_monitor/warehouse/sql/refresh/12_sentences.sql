@@ -1,11 +1,11 @@
--- One row per sentence of a revision that is evidence, once, in the order in which an allowance is filled.
+-- One row per sentence of a revision that is evidence, once, with the characters that are shown up to it. The current state of an
+-- article fills the allowance first, in the order of precedence; then come the sentences that only older states had. One that stands
+-- in several states counts once: so all states together, whoever asks for them, show no more than the allowance.
 insert into mart.sentence (
     covers_on, article_id, revision_id, filed_on, field, start_offset, end_offset, precedence, used_characters
 )
 with span as (
     select
-        t.covers_on,
-        t.article_id,
         t.revision_id,
         t.filed_on,
         c.evidence_field as field,
@@ -16,8 +16,6 @@ with span as (
     inner join core.claim as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on
     union all
     select
-        t.covers_on,
-        t.article_id,
         t.revision_id,
         t.filed_on,
         c.evidence_field,
@@ -28,8 +26,6 @@ with span as (
     inner join core.casualty as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on
     union all
     select
-        t.covers_on,
-        t.article_id,
         t.revision_id,
         t.filed_on,
         q.field,
@@ -40,10 +36,8 @@ with span as (
     inner join core.quote as q on t.revision_id = q.revision_id and t.filed_on = q.filed_on
 ),
 
-sentence as (
+ranked as (
     select
-        covers_on,
-        article_id,
         revision_id,
         filed_on,
         field,
@@ -51,21 +45,62 @@ sentence as (
         end_offset,
         min(precedence) as precedence
     from span
-    group by covers_on, article_id, revision_id, filed_on, field, start_offset, end_offset
+    group by revision_id, filed_on, field, start_offset, end_offset
+),
+
+worded as (
+    select
+        t.covers_on,
+        t.article_id,
+        t.seen_from,
+        s.*,
+        -- a text that retention has removed shows nothing: then the place stands for the words
+        coalesce(
+            md5(substr(case s.field when 'title' then r.title else r.text end, s.start_offset + 1, s.end_offset - s.start_offset)),
+            concat_ws(':', s.revision_id, s.field, s.start_offset, s.end_offset)
+        ) as words
+    from ranked as s
+    inner join telling as t on s.revision_id = t.revision_id
+    inner join core.revision as r on s.revision_id = r.revision_id and s.filed_on = r.filed_on
+),
+
+counted as (
+    -- the same words twice in one state are two sentences, and in the next state they are the same two
+    select
+        *,
+        row_number() over (partition by revision_id, words order by precedence, field desc, start_offset, end_offset) as occurrence
+    from worded
+),
+
+shown as (
+    select distinct on (article_id, words, occurrence)
+        *
+    from counted
+    order by article_id, words, occurrence, seen_from desc, revision_id desc
+),
+
+filled as (
+    select
+        article_id,
+        words,
+        occurrence,
+        sum(end_offset - start_offset) over (
+            partition by article_id
+            order by seen_from desc, revision_id desc, precedence, field desc, start_offset, end_offset
+            rows between unbounded preceding and current row
+        ) as used_characters
+    from shown
 )
 
 select
-    covers_on,
-    article_id,
-    revision_id,
-    filed_on,
-    field,
-    start_offset,
-    end_offset,
-    precedence,
-    sum(end_offset - start_offset) over (
-        partition by revision_id
-        order by precedence, field desc, start_offset, end_offset
-        rows between unbounded preceding and current row
-    )
-from sentence
+    c.covers_on,
+    c.article_id,
+    c.revision_id,
+    c.filed_on,
+    c.field,
+    c.start_offset,
+    c.end_offset,
+    c.precedence,
+    f.used_characters
+from counted as c
+inner join filled as f on c.article_id = f.article_id and c.words = f.words and c.occurrence = f.occurrence

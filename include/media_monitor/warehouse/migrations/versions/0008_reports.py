@@ -1,0 +1,11 @@
+"""Marts of an analyst: states of articles, terms, feeds by day; report views over everything."""
+
+from media_monitor.warehouse.migrations.script import run_script
+
+revision = "0008"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """Create the tables and views."""
+    run_script("0008_reports.sql")

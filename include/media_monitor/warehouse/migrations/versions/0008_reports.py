@@ -3,7 +3,7 @@
 from media_monitor.warehouse.migrations.script import run_script
 
 revision = "0008"
-down_revision = "0004"
+down_revision = "0007"
 
 
 def upgrade() -> None:

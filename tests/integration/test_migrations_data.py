@@ -130,7 +130,7 @@ def upgraded(history: History) -> Iterator[tuple[str, Holdings]]:
         ("update core.revision set seen_at = seen_at + interval '1 microsecond' where revision_id = 1", "core.revision: "),
         ("update ops.run_report set counts = counts - 'ünicode'", "ops.run_report: (1, "),
         ("alter table core.revision drop column agency cascade", "core.revision.agency is gone"),
-        ("drop view report.article", "report.article.url is gone"),
+        ("drop view report.article cascade", "report.article.url is gone"),
         ("drop table core.copy_group cascade", "core.copy_group.share is gone"),
     ],
 )

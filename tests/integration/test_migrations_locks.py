@@ -35,7 +35,7 @@ order by 1, 2
 ARTICLE = "insert into core.article (outlet_id, canonical_url, first_seen_at) values ('ledger', 'https://ledger.test/new', now())"
 
 
-READ = "select from {} limit 0"
+READ = "begin; lock table {} in access share mode; commit"  # what a query takes, without the time it takes to plan one
 WRITE = "begin; lock table {} in row exclusive mode; commit"  # what an insert, update or delete takes
 
 

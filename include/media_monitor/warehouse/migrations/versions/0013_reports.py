@@ -2,10 +2,10 @@
 
 from media_monitor.warehouse.migrations.script import run_script
 
-revision = "0008"
-down_revision = "0007"
+revision = "0013"
+down_revision = "0012"
 
 
 def upgrade() -> None:
     """Create the tables and views."""
-    run_script("0008_reports.sql")
+    run_script("0013_reports.sql")

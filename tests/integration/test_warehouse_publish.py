@@ -14,6 +14,7 @@ from dataclasses import replace
 import pytest
 
 from media_monitor.errors import WarehouseError
+from media_monitor.relate import identity
 from media_monitor.settings import Settings
 from media_monitor.stages import publish
 from media_monitor.warehouse import load, marts, rows
@@ -142,6 +143,61 @@ def test_two_new_links_with_one_guid_in_one_batch_are_one_article(settings: Sett
     told = (replace(PAGE, guid="1"), replace(CHANGED, url="https://ledger.test/other", guid="1"))
     assert published(settings, *told) == {"published": 2}
     assert core(settings) == (1, 2)
+
+
+@pytest.mark.rel("F03")
+def test_a_guid_that_a_feed_uses_again_does_not_merge_its_articles(settings: Settings) -> None:
+    """Neither for fifty items of one day nor for another item a month later."""
+    fifty = [replace(PAGE, url=f"https://ledger.test/{n}", guid="1", published=AT - n * HOUR) for n in range(50)]
+    assert published(settings, *fifty) == {"published": 50}
+    later = replace(CHANGED, url="https://ledger.test/later", guid="1", at=AT + 30 * DAY, published=AT + 29 * DAY)
+    assert published(settings, later) == {"published": 1}
+    assert core(settings) == (51, 51)
+
+
+@pytest.mark.rel("F01")
+def test_new_guids_for_known_links_make_no_article(settings: Settings) -> None:
+    told = [replace(PAGE, url=f"https://ledger.test/{n}", guid=f"old-{n}", published=AT - n * HOUR) for n in range(50)]
+    published(settings, *told)
+    churned = [replace(item, guid=f"new-{n}", at=AT + HOUR) for n, item in enumerate(told)]
+    assert published(settings, *churned) == {"unchanged": 50}
+    assert one(settings, "select count(*) from core.article_key where kind = 'guid'") == 100
+
+
+def test_one_address_with_two_canonical_urls_in_one_batch_is_one_article(settings: Settings) -> None:
+    draft, final = (f"https://ledger.test/bridge-{name}" for name in ("draft", "final"))
+    assert published(settings, replace(PAGE, canonical=draft), replace(CHANGED, canonical=final)) == {"published": 2}
+    assert core(settings) == (1, 2)
+    assert ask(settings, "select key_text from core.article_key order by 1") == [(PAGE.url,), (draft,), (final,)]
+    assert published(settings, replace(CHANGED, url=final, at=AT + DAY)) == {"unchanged": 1}
+    assert core(settings) == (1, 2)
+
+
+def test_the_canonical_url_of_a_page_decides_before_its_guid_mate(settings: Settings) -> None:
+    bridge, quay = PAGE, replace(PAGE, url="https://ledger.test/quay", title="Blast at the quay")
+    published(settings, quay)  # the lower id, which must not win
+    published(settings, bridge)
+    again = (replace(CHANGED, guid="1"), replace(quay, guid="1", at=AT + HOUR, title="Quay open again"))
+    assert published(settings, *again) == {"published": 2}
+    states = (
+        "select a.canonical_url, count(*) from core.article as a join core.revision as r using (article_id) group by 1 order by 1"
+    )
+    assert ask(settings, states) == [(bridge.url, 2), (quay.url, 2)]
+
+
+def test_without_links_between_names_these_would_be_two_articles(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    monkeypatch.setattr(identity._Groups, "connect", lambda *_: None)
+    published(settings, *(replace(told, canonical=f"{told.url}-{n}") for n, told in enumerate((PAGE, CHANGED))))
+    assert core(settings) == (2, 2)
+
+
+@pytest.mark.rel("F06")
+def test_a_canonical_url_that_a_site_gives_to_all_its_pages_does_not_merge_them(settings: Settings) -> None:
+    told = [replace(PAGE, url=f"https://ledger.test/{n}", canonical=PAGE.url, title=f"Story {n}") for n in range(9)]
+    assert published(settings, *told) == {"published": 9}
+    assert core(settings) == (9, 9)
+    assert one(settings, "select count(*) from core.article_key where key_text = %s", PAGE.url) == 0
 
 
 def test_scheme_and_tracking_do_not_make_an_article(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from media_monitor.extract.urls import URL_LIMIT
 from media_monitor.quality.policy import CheckResult
 from media_monitor.warehouse import poison
 from media_monitor.warehouse.db import Connection, copy_rows, execute, query, steps
+from media_monitor.warehouse.identity import identify_pages
 from media_monitor.warehouse.queue import HeldBatch, hold_batch
 
 _PUBLISH_LOCK = 0x6D6D7075  # "mmpu": identity is decided by one publisher at a time; a publish takes milliseconds
@@ -169,6 +170,8 @@ def publish(connection: Connection, batch: HeldBatch, now: datetime) -> tuple[di
             execute(connection, "stage/clear", {"batch_id": batch.batch_id, "kept": sorted(pages)})
         for step in steps_of_core:
             execute(connection, step, parameters)
+            if step.endswith("_named"):
+                identify_pages(connection)
 
     refused = poison.write_around(connection, staged_pages, write)
     for record_offset, why in refused.items():

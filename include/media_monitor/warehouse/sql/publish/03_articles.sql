@@ -1,13 +1,13 @@
 -- One row per new article of the batch.
 with first_state as (
-    select distinct on (group_sha)
-        group_sha,
+    select distinct on (group_page)
+        group_page,
         outlet_id,
         canonical_url,
         fetched_at
     from publishing
     where article_id is null
-    order by group_sha, fetched_at, record_offset
+    order by group_page, fetched_at, record_offset
 ),
 
 added as (
@@ -25,4 +25,4 @@ update publishing
 set article_id = added.article_id
 from first_state
 inner join added on first_state.canonical_url = added.canonical_url
-where publishing.group_sha = first_state.group_sha and publishing.article_id is null
+where publishing.group_page = first_state.group_page and publishing.article_id is null

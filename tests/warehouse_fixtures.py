@@ -61,6 +61,7 @@ class Told:
     published: datetime | date | None = AT - HOUR
     annotator: str = "test-1"
     agency: str | None = None
+    language: str = "en"
 
 
 def settings_for(dsn: str | None, folder: Path) -> Settings:
@@ -125,7 +126,7 @@ def article(told: Told) -> Article:
         published_at=told.published,
         published_source="json-ld",
         modified_at=None,
-        language="en",
+        language=told.language,
         agency=told.agency,
         outlet="The Ledger",
         image=None,
@@ -149,7 +150,7 @@ def annotation(told: Told) -> Annotation:
     quotes = tuple(Quote(e, span(told, "Ilva Tarn", e.start), None, "said", True) for e in spans(told, TALK))
     return Annotation(
         id=told.url,
-        language="en",
+        language=told.language,
         annotator=told.annotator,
         terrorism=0.9,
         armed_conflict=0.1,

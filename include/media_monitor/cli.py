@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import click
 import typer
@@ -16,9 +16,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from media_monitor.errors import MediaMonitorError
+from media_monitor.errors import MediaMonitorError, SettingsError
 from media_monitor.model import StageReport
 from media_monitor.settings import Settings
+from media_monitor.warehouse import cookbook
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -192,6 +193,107 @@ def doctor() -> None:
             soft_wrap=True,
         )
     raise typer.Exit(0 if all(f.is_ok for f in findings) else 1)
+
+
+# ---- asking ----------------------------------------------------------------------------------------------------------
+
+FileFormat = Literal["csv", "jsonl", "parquet"]
+AnyFormat = Literal["table", "csv", "jsonl", "parquet"]
+FormatOption = Annotated[AnyFormat, typer.Option("--format", help="A table for people, or what other programs read.")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="File for the answer; default: standard output.")]
+RawOption = Annotated[
+    bool,
+    typer.Option(
+        "--raw", help="CSV with text as it is; without it, text that a spreadsheet takes for a formula begins with an apostrophe."
+    ),
+]
+DayHelp = "YYYY-MM-DD, or counted from the newest day: `latest - 6 days`."
+
+
+def _answer(
+    settings: Settings,
+    what: str,
+    answer: Any,
+    form: AnyFormat,
+    target: Path | None,
+    raw: bool,
+    show: Callable[[Any, Console], int],
+) -> None:
+    """Show an answer, or write it."""
+    from media_monitor.report import answers
+
+    if form == "parquet" and target is None:
+        raise SettingsError("--format parquet is no text for a terminal: give --out FILE")
+    if form == "table" and target is None:
+        if not show(answer, out):
+            err.print("Nothing found.")
+    elif form == "table":
+        raise SettingsError(f"--out {target}: say what to write with --format csv, jsonl or parquet")
+    elif form == "parquet" or target is not None:
+        _save(settings, what, answer, form, target or Path(), raw)
+    else:
+        answers.write_text(answer, sys.stdout, form, raw=raw)
+
+
+def _save(settings: Settings, what: str, answer: Any, form: FileFormat, target: Path, raw: bool) -> None:
+    from media_monitor.stages import query as stage
+
+    with err.status(escape(str(target))) as shown:
+
+        def progress(rows: int) -> None:
+            shown.update(escape(f"{target}: {rows:,} rows"))
+
+        count = stage.save(settings, what, answer, target, form, raw=raw, progress=progress)
+    err.print(f"{count:,} rows in {escape(str(target))}", highlight=False, soft_wrap=True)
+
+
+@app.command(context_settings={"ignore_unknown_options": True})  # -without is a word, not an option
+def search(
+    words: Annotated[list[str], typer.Argument(help='Words that must all be there; "a phrase", a OR b, -without.')],
+    since: Annotated[str, typer.Option(metavar="DATE", help=f"First publication day: {DayHelp}")] = cookbook.NONE,
+    until: Annotated[str, typer.Option(metavar="DATE", help=f"Last publication day: {DayHelp}")] = cookbook.NONE,
+    language: Annotated[str | None, typer.Option(help="Only articles in this language, such as en or uk.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Only this outlet, by its id or its name.")] = None,
+    most: Annotated[int, typer.Option(min=1, max=1000, help="At most so many, the best.")] = 20,
+    form: FormatOption = "table",
+    out_file: OutOption = None,
+    raw: RawOption = False,
+) -> None:
+    """Search headlines and texts, in stems where PostgreSQL knows the language and letter by letter where not.
+
+    Each hit has a passage within its outlet's quotation policy, with the words in **stars**, or none.
+    """
+    from media_monitor.report.answer_table import show_hits
+    from media_monitor.stages import query as stage
+
+    settings = _settings()
+    with stage.search(settings, " ".join(words), since, until, language, outlet, most) as answer:
+        _answer(settings, "search", answer, form, out_file, raw, show_hits)
+
+
+@app.command()
+def export(
+    what: Annotated[
+        str | None, typer.Argument(metavar="[VIEW]", help="View of schema report; without it, list the views.")
+    ] = None,
+    form: Annotated[FileFormat, typer.Option("--format", help="What to write.")] = "csv",
+    out_file: Annotated[Path | None, typer.Option("--out", help="File to write; it is replaced in one step.")] = None,
+    since: Annotated[str, typer.Option(metavar="DATE", help=f"First publication day: {DayHelp}")] = cookbook.NONE,
+    until: Annotated[str, typer.Option(metavar="DATE", help=f"Last publication day: {DayHelp}")] = cookbook.NONE,
+    raw: RawOption = False,
+) -> None:
+    """Write a report view to a file, as much of each article as its outlet's policy allows; without VIEW, list the views."""
+    from media_monitor.stages import query as stage
+
+    settings = _settings()
+    if what is None:
+        for view in stage.views(settings).values():
+            out.print(f"[bold]{view.name:<30}[/bold] {escape(view.grain)}", highlight=False, soft_wrap=True)
+    elif out_file is None:
+        raise SettingsError(f"export {what}: name the file with --out")
+    else:
+        with stage.view(settings, what, since, until) as answer:
+            _save(settings, f"view {what}", answer, form, out_file, raw)
 
 
 # ---- fixed interfaces ------------------------------------------------------------------------------------------------

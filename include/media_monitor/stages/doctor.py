@@ -12,6 +12,7 @@ from media_monitor.collect import registry
 from media_monitor.errors import MediaMonitorError
 from media_monitor.settings import CONTACT_DEFAULT, Settings
 from media_monitor.stages.run import warehouse_dsn
+from media_monitor.warehouse.answers import has_trigrams
 from media_monitor.warehouse.db import connect, server_version
 from media_monitor.warehouse.migrate import newest_revision, revision
 
@@ -30,6 +31,7 @@ def examine(settings: Settings) -> list[Finding]:
     examinations: dict[str, Callable[[Settings], str]] = {
         "database": _database,
         "schema": _schema,
+        "search": _search,
         "seeds": _seeds,
         "knowledge base": _knowledge_base,
         "archive": _archive,
@@ -55,6 +57,16 @@ def _schema(settings: Settings) -> str:
     if found != newest:
         raise ValueError(f"at {found or 'nothing'}, newest is {newest}: run `media-monitor migrate`")
     return f"revision {found}"
+
+
+def _search(settings: Settings) -> str:
+    with connect(warehouse_dsn(settings), tries=1) as connection:
+        if has_trigrams(connection):
+            return "every language has an index"
+    return (
+        "pg_trgm is missing: languages that PostgreSQL does not know are read in full, which is slow. As a superuser: create "
+        "extension pg_trgm; create index article_search_plain on mart.article_search using gin (plain gin_trgm_ops)"
+    )
 
 
 def _seeds(settings: Settings) -> str:

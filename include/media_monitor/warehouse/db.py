@@ -36,6 +36,7 @@ __all__ = [
     "execute",
     "query",
     "sqlalchemy_url",
+    "statement",
     "steps",
 ]
 
@@ -143,7 +144,8 @@ def create_database(dsn: str, name: str) -> None:
 
 
 @functools.cache
-def _statement(name: str) -> str:
+def statement(name: str) -> str:
+    """Text of `sql/<name>.sql`."""
     return resources.files("media_monitor.warehouse").joinpath("sql", f"{name}.sql").read_text("utf-8")
 
 
@@ -157,14 +159,14 @@ def steps(folder: str) -> tuple[str, ...]:
 def execute(connection: Connection, name: str, parameters: Mapping[str, Any] | None = None) -> int:
     """Run `sql/<name>.sql` with bound parameters; the number of rows its last statement touched."""
     with connection.cursor() as cursor:
-        cursor.execute(_statement(name), parameters or {})
+        cursor.execute(statement(name), parameters or {})
         return cursor.rowcount
 
 
 def query(connection: Connection, name: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
     """Rows of `sql/<name>.sql` as dictionaries, parameters bound."""
     with connection.cursor(cursor_factory=RealDictCursor) as cursor:
-        cursor.execute(_statement(name), parameters or {})
+        cursor.execute(statement(name), parameters or {})
         return [dict(row) for row in cursor.fetchall()]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from media_monitor.relate.duplicates import CopyGroup, CopyInput
 from media_monitor.relate.stories import Named, Story, StoryInput
-from media_monitor.warehouse.db import Connection, copy_rows, execute, query, steps
+from media_monitor.warehouse.db import Connection, Row, copy_rows, execute, query, steps
 
 OPENING_CHARACTERS = 2_000
 """Of a text that are read for its story: the words that count there are fewer in every language."""
@@ -67,5 +67,8 @@ def write_stories(connection: Connection, article_ids: Sequence[int], stories: S
 
 def refresh_days(connection: Connection, days: Sequence[date]) -> None:
     """Fill the marts of these days anew and take the days off the list of stale ones."""
+    scope: Row = {"days": list(days)}
     for name in steps("refresh") if days else ():
-        execute(connection, name, {"days": list(days)})
+        execute(connection, name, scope)
+        if name.endswith("_telling"):  # as values, not as a subquery, so that the planner leaves the other months out
+            scope |= query(connection, "refresh/filed")[0]

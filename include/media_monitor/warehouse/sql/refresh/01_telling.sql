@@ -3,6 +3,16 @@
 drop table if exists telling;
 
 create temporary table telling on commit drop as
+with told as materialized (
+    select
+        covers_on,
+        article_id,
+        outlet_id,
+        (first_seen_at at time zone 'UTC')::date as first_filed
+    from core.article
+    where covers_on = any(%(days)s)
+)
+
 select
     a.covers_on,
     a.article_id,
@@ -20,10 +30,10 @@ select
         -- a later state says what it says since the outlet changed it, not since the article first appeared
         else greatest(coalesce(r.modified_at, r.seen_at), coalesce(r.published_at, r.seen_at))
     end as told_at
-from core.article as a
-inner join core.revision as r on a.article_id = r.article_id
+from told as a
+-- no state of an article is filed before its first sight: months before that are not read
+inner join core.revision as r on a.article_id = r.article_id and r.filed_on >= (select min(first_filed) from told)
 left join ops.outcome as o on r.object_id = o.object_id and r.record_offset = o.record_offset
-where a.covers_on = any(%(days)s)
 window in_time as (partition by a.article_id order by r.seen_at, r.revision_id);
 
 analyze telling

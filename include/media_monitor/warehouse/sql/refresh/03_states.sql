@@ -19,7 +19,7 @@ with state as (
         count(r.published_at) over in_time as timed,
         count(r.published_on) over in_time as dated
     from telling as t
-    inner join core.revision as r on t.revision_id = r.revision_id and t.filed_on = r.filed_on
+    inner join core.revision as r on t.revision_id = r.revision_id and t.filed_on = r.filed_on and r.filed_on between %(first_filed)s and %(last_filed)s
     window in_time as (partition by t.article_id order by t.seen_from, t.revision_id)
 )
 

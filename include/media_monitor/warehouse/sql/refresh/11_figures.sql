@@ -30,4 +30,4 @@ select
     t.known_from,
     t.agency
 from telling as t
-inner join core.casualty as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on
+inner join core.casualty as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on and c.filed_on between %(first_filed)s and %(last_filed)s

@@ -13,7 +13,7 @@ with span as (
         c.evidence_end as end_offset,
         1 as precedence
     from telling as t
-    inner join core.claim as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on
+    inner join core.claim as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on and c.filed_on between %(first_filed)s and %(last_filed)s
     union all
     select
         t.revision_id,
@@ -23,7 +23,7 @@ with span as (
         c.evidence_end,
         2
     from telling as t
-    inner join core.casualty as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on
+    inner join core.casualty as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on and c.filed_on between %(first_filed)s and %(last_filed)s
     union all
     select
         t.revision_id,
@@ -33,7 +33,7 @@ with span as (
         q.end_offset,
         3
     from telling as t
-    inner join core.quote as q on t.revision_id = q.revision_id and t.filed_on = q.filed_on
+    inner join core.quote as q on t.revision_id = q.revision_id and t.filed_on = q.filed_on and q.filed_on between %(first_filed)s and %(last_filed)s
 ),
 
 ranked as (
@@ -61,7 +61,7 @@ worded as (
         ) as words
     from ranked as s
     inner join telling as t on s.revision_id = t.revision_id
-    inner join core.revision as r on s.revision_id = r.revision_id and s.filed_on = r.filed_on
+    inner join core.revision as r on s.revision_id = r.revision_id and s.filed_on = r.filed_on and r.filed_on between %(first_filed)s and %(last_filed)s
 ),
 
 counted as (

@@ -17,7 +17,7 @@ with field as (
         part.field,
         part.words
     from telling as t
-    inner join core.revision as r on t.revision_id = r.revision_id and t.filed_on = r.filed_on
+    inner join core.revision as r on t.revision_id = r.revision_id and t.filed_on = r.filed_on and r.filed_on between %(first_filed)s and %(last_filed)s
     cross join lateral (values ('title', r.title), ('text', r.text)) as part (field, words)
     where greatest(r.terrorism, r.armed_conflict) >= r.relevance_threshold and part.words is not null
 ),
@@ -45,13 +45,15 @@ select
             or exists (
                 select from core.quote as q
                 where
-                    q.revision_id = u.revision_id and q.filed_on = u.filed_on and q.field = u.field
+                    q.revision_id = u.revision_id and q.filed_on = u.filed_on
+                    and q.filed_on between %(first_filed)s and %(last_filed)s and q.field = u.field
                     and u.start_offset >= q.start_offset and u.start_offset < q.end_offset
             )
             or exists (
                 select from core.claim as c
                 where
-                    c.revision_id = u.revision_id and c.filed_on = u.filed_on and c.evidence_field = u.field
+                    c.revision_id = u.revision_id and c.filed_on = u.filed_on
+                    and c.filed_on between %(first_filed)s and %(last_filed)s and c.evidence_field = u.field
                     and u.start_offset >= c.evidence_start and u.start_offset < c.evidence_end
                     and (c.is_quoted or c.source_text is not null)
             )

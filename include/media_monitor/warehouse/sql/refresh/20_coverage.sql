@@ -7,7 +7,10 @@ select
     count(*) filter (where r.terrorism >= r.relevance_threshold),
     coalesce(sum((select count(*) from core.claim as c where c.revision_id = r.revision_id and c.filed_on = r.filed_on)), 0)
 from core.article as a
-inner join core.revision as r on a.current_revision_id = r.revision_id and a.current_filed_on = r.filed_on
+inner join core.revision as r
+    on
+        a.current_revision_id = r.revision_id and a.current_filed_on = r.filed_on
+        and r.filed_on between %(first_filed)s and %(last_filed)s
 where a.covers_on = any(%(days)s)
 group by 1, 2
 order by 1, 2

@@ -59,11 +59,12 @@ def with_declared(relations: Sequence[Relation]) -> tuple[Relation, ...]:
 
 
 def _declared(table: Relation) -> Iterator[Reference]:
-    """What `table` refers to by the rules: each column once, and none that a foreign key explains or that is its own id."""
+    """What `table` refers to by the rules: each column once, and none that a foreign key explains or that names its own rows."""
     names = {column.name for column in table.columns} - {f"{table.name}_id"}
     explained = {column for reference in table.references for column in reference.columns}
     for rule in RULES:
         columns = set(rule.columns)
-        if columns <= names and not columns & explained and rule.among in ("", table.schema):
+        is_own = rule.target == table.full_name and columns <= set(table.primary_key)
+        if columns <= names and not columns & explained and not is_own and rule.among in ("", table.schema):
             explained |= columns
             yield Reference(rule.columns, rule.target, rule.reason)

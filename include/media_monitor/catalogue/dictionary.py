@@ -16,6 +16,8 @@ Every table, view, column and function of the warehouse, as the database describ
 Times are `timestamptz` in UTC; offsets count characters (code points) and their end is exclusive; `_id` is a key, `_at` a moment,
 `_on` a day, `is_` a yes or no, `_count` a number of rows. Where "null" says *no*, there is always a value; of a view PostgreSQL
 cannot tell. A relation in italics is one that no foreign key holds, with the reason.
+
+[![The tables and how they refer to each other](schema.svg)](schema.svg)
 """
 
 

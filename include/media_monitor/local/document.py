@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from media_monitor.catalogue import dictionary
+from media_monitor.catalogue import diagram, dictionary
 from media_monitor.errors import MediaMonitorError
 from media_monitor.local.postgres import EmbeddedPostgres
 from media_monitor.warehouse import catalogue
@@ -18,7 +18,7 @@ def documents(dsn: str) -> dict[str, str]:
     """Path below the checkout → text, for the warehouse at `dsn`."""
     with connect(dsn) as connection:
         found = catalogue.read(connection)
-    return {"docs/data-dictionary.md": dictionary.render(found)}
+    return {"docs/data-dictionary.md": dictionary.render(found), "docs/schema.svg": diagram.render(found)}
 
 
 def main() -> int:

@@ -1,5 +1,5 @@
--- One row per thing that a migration can make: kind, name, definition. Partitions of a month are left out: which there are depends on the
--- data and on today.
+-- One row per thing that a migration can make: kind, name, definition; grants in the order of names. Partitions of a month are left out:
+-- which there are depends on the data and on today.
 with relation as (
     select
         c.*,
@@ -17,7 +17,8 @@ select
     'relation' as kind,
     name,
     concat_ws(
-        ' | ', relkind, relpersistence, pg_get_userbyid(relowner), reloptions::text, relacl::text, relrowsecurity, relforcerowsecurity,
+        ' | ', relkind, relpersistence, pg_get_userbyid(relowner), reloptions::text, relrowsecurity, relforcerowsecurity,
+        array(select g::text from unnest(coalesce(relacl, acldefault(case relkind when 'S' then 's' else 'r' end::"char", relowner))) as g order by 1)::text,
         pg_get_partkeydef(oid), obj_description(oid, 'pg_class')
     ) as definition
 from relation
@@ -28,7 +29,7 @@ select
     concat_ws(
         ' | ', a.attnum - (select count(*) from pg_attribute as gone where gone.attrelid = r.oid and gone.attisdropped and gone.attnum < a.attnum),
         format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated, a.attstorage, a.attcompression, a.attcollation,
-        pg_get_expr(d.adbin, d.adrelid), a.attacl::text, col_description(r.oid, a.attnum)
+        pg_get_expr(d.adbin, d.adrelid), array(select g::text from unnest(a.attacl) as g order by 1)::text, col_description(r.oid, a.attnum)
     )
 from relation as r
 inner join pg_attribute as a on r.oid = a.attrelid and a.attnum > 0 and not a.attisdropped
@@ -78,7 +79,8 @@ union all
 select
     'routine',
     p.oid::regprocedure::text,
-    concat_ws(' | ', case when p.prokind = 'a' then '' else pg_get_functiondef(p.oid) end, pg_get_userbyid(p.proowner), p.proacl::text,
+    concat_ws(' | ', case when p.prokind = 'a' then '' else pg_get_functiondef(p.oid) end, pg_get_userbyid(p.proowner),
+              array(select g::text from unnest(coalesce(p.proacl, acldefault('f', p.proowner))) as g order by 1)::text,
               obj_description(p.oid, 'pg_proc'))
 from pg_proc as p
 inner join pg_namespace as n on p.pronamespace = n.oid
@@ -87,7 +89,7 @@ union all
 select
     'schema',
     n.nspname,
-    concat_ws(' | ', pg_get_userbyid(n.nspowner), n.nspacl::text, obj_description(n.oid, 'pg_namespace'))
+    concat_ws(' | ', pg_get_userbyid(n.nspowner), array(select g::text from unnest(coalesce(n.nspacl, acldefault('n', n.nspowner))) as g order by 1)::text, obj_description(n.oid, 'pg_namespace'))
 from pg_namespace as n
 where n.nspname not like 'pg\_%' and n.nspname <> 'information_schema'
 union all
@@ -111,6 +113,6 @@ union all
 select
     'default privileges',
     concat_ws(' ', pg_get_userbyid(a.defaclrole), coalesce(a.defaclnamespace::regnamespace::text, ''), a.defaclobjtype),
-    a.defaclacl::text
+    array(select g::text from unnest(a.defaclacl) as g order by 1)::text
 from pg_default_acl as a
 order by 1, 2, 3

@@ -37,7 +37,7 @@ with added as (
     inner join stage.article as s on d.record_offset = s.record_offset and s.batch_id = %(batch_id)s
     inner join ops.batch as b on s.batch_id = b.batch_id
     where d.outcome = 'published'
-    order by d.article_id, s.fetched_at
+    order by s.record_offset -- as the tags lie in staging: their keys then grow at the end of each index
     returning revision_id, filed_on, article_id, record_offset
 )
 

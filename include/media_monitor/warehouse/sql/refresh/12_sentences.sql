@@ -72,35 +72,37 @@ counted as (
     from worded
 ),
 
-shown as (
-    select distinct on (article_id, words, occurrence)
-        *
+ranged as (
+    -- of the same sentence in several states the newest counts
+    select
+        *,
+        case
+            when row_number() over (partition by article_id, words, occurrence order by seen_from desc, revision_id desc) = 1
+                then end_offset - start_offset
+        end as counted_characters
     from counted
-    order by article_id, words, occurrence, seen_from desc, revision_id desc
 ),
 
 filled as (
     select
-        article_id,
-        words,
-        occurrence,
-        sum(end_offset - start_offset) over (
+        *,
+        sum(counted_characters) over (
             partition by article_id
             order by seen_from desc, revision_id desc, precedence, field desc, start_offset, end_offset
             rows between unbounded preceding and current row
         ) as used_characters
-    from shown
+    from ranged
 )
 
+-- Window by window: a join of the states with themselves has no statistics to be planned by.
 select
-    c.covers_on,
-    c.article_id,
-    c.revision_id,
-    c.filed_on,
-    c.field,
-    c.start_offset,
-    c.end_offset,
-    c.precedence,
-    f.used_characters
-from counted as c
-inner join filled as f on c.article_id = f.article_id and c.words = f.words and c.occurrence = f.occurrence
+    covers_on,
+    article_id,
+    revision_id,
+    filed_on,
+    field,
+    start_offset,
+    end_offset,
+    precedence,
+    max(used_characters) filter (where counted_characters is not null) over (partition by article_id, words, occurrence)
+from filled

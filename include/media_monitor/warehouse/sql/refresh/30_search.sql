@@ -5,7 +5,10 @@ where
     and not exists (
         select 1
         from core.article as a
-        inner join core.revision as r on a.current_revision_id = r.revision_id and a.current_filed_on = r.filed_on
+        inner join core.revision as r
+            on
+                a.current_revision_id = r.revision_id and a.current_filed_on = r.filed_on
+                and r.filed_on between %(first_filed)s and %(last_filed)s
         where
             a.article_id = s.article_id
             and a.covers_on = s.covers_on
@@ -27,7 +30,10 @@ select
     || to_tsvector(t.configuration::regconfig, capped.text),
     case when t.configuration is null then lower(concat_ws(e'\n', r.title, capped.text)) end
 from core.article as a
-inner join core.revision as r on a.current_revision_id = r.revision_id and a.current_filed_on = r.filed_on
+inner join core.revision as r
+    on
+        a.current_revision_id = r.revision_id and a.current_filed_on = r.filed_on
+        and r.filed_on between %(first_filed)s and %(last_filed)s
 left join mart.text_language as t on t.language = split_part(lower(r.language), '-', 1)
 -- A tsvector holds 1,048,575 bytes and positions up to 16,383: a hundred thousand characters are more words than that.
 cross join lateral (select coalesce(left(r.text, 100000), '') as text) as capped

@@ -2,10 +2,10 @@
 
 from media_monitor.warehouse.migrations.script import run_script
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 
 
 def upgrade() -> None:
     """Create the views."""
-    run_script("0017_formats.sql")
+    run_script("0018_formats.sql")

@@ -3,7 +3,7 @@
 -- each row of a ledger stands for a rectangle, [seen_from, seen_until) by [held_from, held_until), and as of a moment is a condition.
 
 -- The tables are emptied first, so that nothing below reads, checks or indexes a row; the next report fills them anew.
--- squawk-ignore-file adding-required-field, ban-drop-constraint, constraint-missing-not-valid, adding-serial-primary-key-field, ban-drop-default
+-- squawk-ignore-file adding-required-field, ban-drop-constraint, constraint-missing-not-valid, adding-serial-primary-key-field, ban-drop-default -- the tables are empty
 truncate mart.article_state, mart.ledger_claim, mart.ledger_figure;
 
 -- a stand-in, since the view leans on the key that changes

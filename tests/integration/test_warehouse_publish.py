@@ -126,6 +126,14 @@ def test_the_order_of_arrival_does_not_matter(settings: Settings) -> None:
     assert found == [([PAGE.title, CHANGED.title, PAGE.title], AT)] * len(orders)
 
 
+def test_a_date_that_arrives_late_is_the_articles_date_all_the_same(settings: Settings) -> None:
+    undated = replace(PAGE, title="Undated", at=AT + HOUR, published=None)
+    published(settings, undated)
+    published(settings, PAGE)
+    found = ask(settings, "select title, published_at, covers_on from core.article")
+    assert found == [("Undated", PAGE.published, (AT - HOUR).date())]
+
+
 def test_the_same_guid_with_another_link_is_one_article(settings: Settings) -> None:
     published(settings, replace(PAGE, guid="tag:ledger.test,1"))
     moved = replace(CHANGED, url="https://ledger.test/two-held-after-blast", guid="tag:ledger.test,1")

@@ -1,62 +1,53 @@
 -- Two clocks. A state of an article was seen from when it was fetched until the next one was; and this warehouse held that to be so from
 -- when it loaded the one until it loaded the other. Coverage that arrives late changes the past, but not what was held to be the past:
--- each row of a ledger stands for a rectangle, [seen_from, seen_until) by [held_from, held_until), and as of a moment is a condition.
+-- each row stands for a rectangle, [seen_from, seen_until) by [held_from, held_until), and as of a moment is a condition.
+-- The ledgers keep what is held to be so now; what no longer is moves to tables of its own.
 
--- The tables are emptied first, so that nothing below reads, checks or indexes a row; the next report fills them anew.
--- squawk-ignore-file adding-required-field, ban-drop-constraint, constraint-missing-not-valid, adding-serial-primary-key-field, ban-drop-default -- the tables are empty
-truncate mart.article_state, mart.ledger_claim, mart.ledger_figure;
-
--- a stand-in, since the view leans on the key that changes
-create or replace view mart.revision_change as
--- grain: no row
-select
-    null::bigint as article_id,
-    null::date as covers_on,
-    null::text as outlet_id,
-    null::text as outlet,
-    null::text as url,
-    null::bigint as previous_revision_id,
-    null::bigint as revision_id,
-    null::timestamptz as changed_at,
-    null::text as fact,
-    null::text as subject,
-    null::text as change,
-    null::text as said_before,
-    null::text as said_after,
-    null::double precision as highest_before,
-    null::double precision as highest_after
-where false;
-
-alter table mart.article_state
-    add column held_from timestamptz not null,
-    add column held_until timestamptz not null,
-    drop constraint article_state_pkey,
-    add primary key (revision_id, held_from, covers_on);
+alter table mart.article_state add column held_from timestamptz not null default 'infinity';
 alter table mart.ledger_claim
-    alter column known_from drop default,
     -- An actor that the knowledge base does not hold may still be named: its kind is then that of the name at its place. "They" and
     -- "the attackers" are no names, and no perpetrator of another scheme.
     add column actor_kind text,
-    add column held_from timestamptz not null,
-    add column held_until timestamptz not null,
-    drop constraint ledger_claim_pkey,
-    add primary key (revision_id, position, held_from, covers_on);
-alter table mart.ledger_figure
-    alter column known_from drop default,
-    add column held_from timestamptz not null,
-    add column held_until timestamptz not null,
-    drop constraint ledger_figure_pkey,
-    add primary key (revision_id, position, held_from, covers_on);
-comment on table mart.article_state is 'One row per state of an article and time for which this warehouse held it to be so: what it said of itself, from when to when';
-comment on table mart.ledger_claim is 'One row per claim of a revision and time for which this warehouse held it to be so';
-comment on table mart.ledger_figure is 'One row per casualty figure of a revision and time for which this warehouse held it to be so';
+    add column held_from timestamptz not null default 'infinity';
+alter table mart.ledger_figure add column held_from timestamptz not null default 'infinity';
 comment on column mart.ledger_claim.actor_kind is 'Kind of the name that stands for the actor; NULL = no name stands there';
+
+create table mart.former_state (
+    like mart.article_state,
+    held_until timestamptz not null check (held_until < 'infinity'),
+    primary key (revision_id, held_from, covers_on)
+) partition by range (covers_on);
+create index former_state_article on mart.former_state (article_id);
+comment on table mart.former_state is 'One row per state of an article as this warehouse held it to be before it loaded what changed that';
+
+create table mart.former_claim (
+    like mart.ledger_claim,
+    held_until timestamptz not null check (held_until < 'infinity'),
+    primary key (revision_id, position, held_from, covers_on)
+) partition by range (covers_on);
+create index former_claim_article on mart.former_claim (article_id);
+comment on table mart.former_claim is 'One row per claim of a revision as this warehouse held it to be before it loaded what changed that';
+
+create table mart.former_figure (
+    like mart.ledger_figure,
+    held_until timestamptz not null check (held_until < 'infinity'),
+    primary key (revision_id, position, held_from, covers_on)
+) partition by range (covers_on);
+create index former_figure_article on mart.former_figure (article_id);
+comment on table mart.former_figure is 'One row per casualty figure of a revision as this warehouse held it to be before it loaded what changed that';
+
+select ops.ensure_month(month.first_day)
+from (
+    select distinct date_trunc('month', covers_on)::date as first_day from core.article
+    union
+    select (date_trunc('month', now() at time zone 'UTC') + ahead * interval '1 month')::date from generate_series(0, 3) as ahead
+) as month;
 
 insert into ops.report_due (covers_on, since)
 select distinct covers_on, now() from core.article
 on conflict (covers_on) do update set since = excluded.since;
 
--- the ledgers: every row, and the rows that are held to be so now ---------------------------------------------------------------------
+-- the ledgers: what is held to be so now, and the record of what ever was ---------------------------------------------------------------------
 
 create view mart.attribution_record as
 -- grain: one row per claim of a revision and time for which this warehouse held it to be so
@@ -107,7 +98,87 @@ select
     coalesce(l.via_text, l.agency, origin_outlet.name, o.name) as origin,
     l.held_from,
     l.held_until
-from mart.ledger_claim as l
+from (
+    select
+        covers_on,
+        article_id,
+        revision_id,
+        filed_on,
+        position,
+        claim_id,
+        outlet_id,
+        stance,
+        source_text,
+        source_entity_id,
+        is_authority,
+        actor_text,
+        actor_entity_id,
+        actor_name,
+        act_text,
+        medium_text,
+        stated_on,
+        is_hedged,
+        is_negated,
+        is_quoted,
+        quoted_by_text,
+        via_text,
+        event,
+        rule,
+        evidence_field,
+        evidence_start,
+        evidence_end,
+        evidence_sha,
+        stated_at,
+        published_at,
+        seen_from,
+        seen_until,
+        known_from,
+        agency,
+        actor_kind,
+        held_from,
+        'infinity'::timestamptz as held_until
+    from mart.ledger_claim
+    union all
+    select
+        covers_on,
+        article_id,
+        revision_id,
+        filed_on,
+        position,
+        claim_id,
+        outlet_id,
+        stance,
+        source_text,
+        source_entity_id,
+        is_authority,
+        actor_text,
+        actor_entity_id,
+        actor_name,
+        act_text,
+        medium_text,
+        stated_on,
+        is_hedged,
+        is_negated,
+        is_quoted,
+        quoted_by_text,
+        via_text,
+        event,
+        rule,
+        evidence_field,
+        evidence_start,
+        evidence_end,
+        evidence_sha,
+        stated_at,
+        published_at,
+        seen_from,
+        seen_until,
+        known_from,
+        agency,
+        actor_kind,
+        held_from,
+        held_until
+    from mart.former_claim
+) as l
 -- an article's rows lie under its day; the day in the join lets a query by story or link read the partitions of its articles only
 inner join core.article as a on l.article_id = a.article_id and l.covers_on = a.covers_on
 inner join ref.outlet as o on l.outlet_id = o.outlet_id
@@ -124,53 +195,62 @@ comment on view mart.attribution_record is 'One row per claim of a revision and 
 create or replace view mart.attribution_history as
 -- grain: one row per claim of a revision
 select
-    claim_id,
-    story_id,
-    article_id,
-    revision_id,
-    filed_on,
-    covers_on,
-    outlet_id,
-    outlet,
-    stance,
-    source_text,
-    source_entity_id,
-    source_name,
-    is_authority,
-    actor_text,
-    actor_entity_id,
-    actor_name,
-    actor_kind,
-    act_text,
-    medium_text,
-    stated_on,
-    is_hedged,
-    is_negated,
-    is_quoted,
-    quoted_by_text,
-    via_text,
-    event,
-    event_type,
-    event_place_id,
-    event_on,
-    rule,
-    position,
-    evidence_field,
-    evidence_start,
-    evidence_end,
-    evidence_sha,
-    stated_at,
-    published_at,
-    seen_from,
-    seen_until,
-    known_from,
-    url,
-    copy_group_id,
-    is_copy,
-    origin
-from mart.attribution_record
-where held_until = 'infinity';
-
+    l.claim_id,
+    sa.story_id,
+    l.article_id,
+    l.revision_id,
+    l.filed_on,
+    l.covers_on,
+    l.outlet_id,
+    o.name as outlet,
+    l.stance,
+    l.source_text,
+    l.source_entity_id,
+    coalesce(source_entity.name, l.source_text, o.name) as source_name,
+    l.is_authority,
+    l.actor_text,
+    l.actor_entity_id,
+    coalesce(actor_entity.name, l.actor_name, l.actor_text) as actor_name,
+    coalesce(actor_entity.kind, l.actor_kind) as actor_kind,
+    l.act_text,
+    l.medium_text,
+    l.stated_on,
+    l.is_hedged,
+    l.is_negated,
+    l.is_quoted,
+    l.quoted_by_text,
+    l.via_text,
+    l.event,
+    e.type as event_type,
+    e.place as event_place_id,
+    e.occurred_on as event_on,
+    l.rule,
+    l.position,
+    l.evidence_field,
+    l.evidence_start,
+    l.evidence_end,
+    encode(l.evidence_sha, 'hex') as evidence_sha,
+    l.stated_at,
+    l.published_at,
+    l.seen_from,
+    l.seen_until,
+    l.known_from,
+    a.canonical_url as url,
+    cg.copy_group_id,
+    coalesce(not cg.is_origin, false) as is_copy,
+    coalesce(l.via_text, l.agency, origin_outlet.name, o.name) as origin
+from mart.ledger_claim as l
+-- an article's rows lie under its day; the day in the join lets a query by story or link read the partitions of its articles only
+inner join core.article as a on l.article_id = a.article_id and l.covers_on = a.covers_on
+inner join ref.outlet as o on l.outlet_id = o.outlet_id
+left join ref.entity as source_entity on l.source_entity_id = source_entity.entity_id
+left join ref.entity as actor_entity on l.actor_entity_id = actor_entity.entity_id
+left join core.event as e on l.revision_id = e.revision_id and l.filed_on = e.filed_on and l.event = e.event
+left join core.story_article as sa on l.article_id = sa.article_id
+left join core.copy_group as cg on l.article_id = cg.article_id
+-- a copy group bears the id of its origin
+left join core.article as origin_article on cg.copy_group_id::bigint = origin_article.article_id
+left join ref.outlet as origin_outlet on origin_article.outlet_id = origin_outlet.outlet_id;
 create view mart.casualty_record as
 -- grain: one row per casualty figure of a revision and time for which this warehouse held it to be so
 select
@@ -206,7 +286,61 @@ select
     coalesce(l.agency, origin_outlet.name, o.name) as origin,
     l.held_from,
     l.held_until
-from mart.ledger_figure as l
+from (
+    select
+        covers_on,
+        article_id,
+        revision_id,
+        filed_on,
+        position,
+        outlet_id,
+        kind,
+        minimum,
+        maximum,
+        qualifier,
+        source_text,
+        is_part_of,
+        is_aggregate,
+        event,
+        evidence_field,
+        evidence_start,
+        evidence_end,
+        stated_at,
+        seen_from,
+        seen_until,
+        known_from,
+        agency,
+        held_from,
+        'infinity'::timestamptz as held_until
+    from mart.ledger_figure
+    union all
+    select
+        covers_on,
+        article_id,
+        revision_id,
+        filed_on,
+        position,
+        outlet_id,
+        kind,
+        minimum,
+        maximum,
+        qualifier,
+        source_text,
+        is_part_of,
+        is_aggregate,
+        event,
+        evidence_field,
+        evidence_start,
+        evidence_end,
+        stated_at,
+        seen_from,
+        seen_until,
+        known_from,
+        agency,
+        held_from,
+        held_until
+    from mart.former_figure
+) as l
 inner join core.article as a on l.article_id = a.article_id and l.covers_on = a.covers_on
 inner join ref.outlet as o on l.outlet_id = o.outlet_id
 left join core.event as e on l.revision_id = e.revision_id and l.filed_on = e.filed_on and l.event = e.event
@@ -215,42 +349,6 @@ left join core.copy_group as cg on l.article_id = cg.article_id
 left join core.article as origin_article on cg.copy_group_id::bigint = origin_article.article_id
 left join ref.outlet as origin_outlet on origin_article.outlet_id = origin_outlet.outlet_id;
 comment on view mart.casualty_record is 'One row per casualty figure of a revision and time for which this warehouse held it to be so';
-
-create or replace view mart.casualty_history as
--- grain: one row per casualty figure of a revision
-select
-    story_id,
-    article_id,
-    revision_id,
-    filed_on,
-    covers_on,
-    position,
-    outlet_id,
-    outlet,
-    kind,
-    minimum,
-    maximum,
-    qualifier,
-    source_text,
-    is_part_of,
-    is_aggregate,
-    event,
-    event_type,
-    event_place_id,
-    event_on,
-    evidence_field,
-    evidence_start,
-    evidence_end,
-    stated_at,
-    seen_from,
-    seen_until,
-    known_from,
-    url,
-    copy_group_id,
-    is_copy,
-    origin
-from mart.casualty_record
-where held_until = 'infinity';
 
 create view report.attribution_record as
 -- grain: one row per claim of a revision and time for which this warehouse held it to be so
@@ -305,12 +403,9 @@ select
     known_from,
     annotator,
     held_from,
-    held_until
-from mart.article_state;
-comment on view report.revision_record is 'One row per state of an article and time for which this warehouse held it to be so';
-
-create or replace view report.revision as
--- grain: one row per state of an article
+    'infinity'::timestamptz as held_until
+from mart.article_state
+union all
 select
     article_id,
     revision_id,
@@ -333,106 +428,12 @@ select
     seen_from,
     seen_until,
     known_from,
-    annotator
-from mart.article_state
-where held_until = 'infinity';
-create or replace view mart.agency_share as
--- grain: one row per day, outlet and agency (NULL = no agency is credited)
-select
-    covers_on,
-    outlet_id,
-    agency,
-    count(*) as article_count,
-    sum(count(*)) over (partition by covers_on, outlet_id)::bigint as outlet_article_count,
-    round(count(*) / sum(count(*)) over (partition by covers_on, outlet_id), 4) as article_share
-from mart.article_state
-where seen_until = 'infinity' and held_until = 'infinity'
-group by covers_on, outlet_id, agency;
-create or replace view mart.revision_change as
--- grain: one row per state of an article, fact and subject that differs from the state before it
-with fact as not materialized (
-    select
-        article_id,
-        revision_id,
-        covers_on,
-        'claim' as fact,
-        source_name as subject,
-        concat_ws(' ', case when is_negated then 'not' end, stance, actor_name) as said,
-        null::double precision as number
-    from mart.attribution_history
-    union all
-    select
-        article_id,
-        revision_id,
-        covers_on,
-        'figure',
-        kind,
-        concat_ws(
-            ' ', case when is_part_of then 'of them' end, nullif(qualifier, 'exact'),
-            case when minimum <> maximum then concat_ws(' to ', minimum, maximum) else coalesce(minimum, maximum)::text end
-        ),
-        case when not is_part_of then coalesce(minimum, maximum) end
-    from mart.casualty_history
-    where not is_aggregate
-    union all
-    select
-        article_id,
-        revision_id,
-        covers_on,
-        'term',
-        term,
-        voice,
-        null
-    from mart.term_use
-),
+    annotator,
+    held_from,
+    held_until
+from mart.former_state;
+comment on view report.revision_record is 'One row per state of an article and time for which this warehouse held it to be so';
 
-compared as (
-    select
-        s.article_id,
-        s.covers_on,
-        s.outlet_id,
-        s.previous_revision_id,
-        s.revision_id,
-        s.seen_from,
-        f.fact,
-        f.subject,
-        f.said,
-        f.number,
-        bool_or(f.revision_id <> s.revision_id) as was_said,
-        bool_or(f.revision_id = s.revision_id) as is_said
-    from mart.article_state as s
-    inner join fact as f
-        on
-            s.article_id = f.article_id and s.covers_on = f.covers_on
-            and f.revision_id in (s.revision_id, s.previous_revision_id)
-    where s.previous_revision_id is not null and s.held_until = 'infinity'
-    group by
-        s.article_id, s.covers_on, s.outlet_id, s.previous_revision_id, s.revision_id, s.seen_from, f.fact, f.subject, f.said, f.number
-)
-
-select
-    c.article_id,
-    c.covers_on,
-    c.outlet_id,
-    o.name as outlet,
-    a.canonical_url as url,
-    c.previous_revision_id,
-    c.revision_id,
-    c.seen_from as changed_at,
-    c.fact,
-    c.subject,
-    case when not bool_or(c.was_said) then 'appeared' when not bool_or(c.is_said) then 'vanished' else 'changed' end as change,
-    string_agg(distinct c.said, '; ') filter (where c.was_said) as said_before,
-    string_agg(distinct c.said, '; ') filter (where c.is_said) as said_after,
-    max(c.number) filter (where c.was_said) as highest_before,
-    max(c.number) filter (where c.is_said) as highest_after
-from compared as c
-inner join core.article as a on c.article_id = a.article_id and c.covers_on = a.covers_on
-inner join ref.outlet as o on c.outlet_id = o.outlet_id
-group by
-    c.article_id, c.covers_on, c.outlet_id, o.name, a.canonical_url, c.previous_revision_id, c.revision_id, c.seen_from, c.fact,
-    c.subject
-having bool_or(c.was_said <> c.is_said);
 -- as of a moment ------------------------------------------------------------------------------------------------------------------
 
 create or replace function report.attribution_ledger_as_of(at timestamptz, known_at timestamptz default 'infinity')
@@ -606,17 +607,22 @@ begin
     loop
         execute format('comment on column %I.%I.%I is %L', word.nspname, word.relname, word.attname, word.meaning);
     end loop;
-    -- a column of a record means what it means in the history
+    -- a column of what was held means what it means in what is held
     for word in
-        select n.nspname, r.relname, a.attname, col_description(h.oid, b.attnum) as meaning
-        from pg_class as r
-        inner join pg_namespace as n on r.relnamespace = n.oid and n.nspname in ('mart', 'report') and r.relname like '%\_record'
-        inner join pg_class as h
-            on h.relnamespace = n.oid and h.relname in (replace(r.relname, '_record', '_history'), replace(r.relname, '_record', ''))
-        inner join pg_attribute as a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
+        select f.oid::regclass as relation, a.attname, col_description(h.oid, b.attnum) as meaning
+        from (
+            values
+            ('mart.former_state', 'mart.article_state'), ('mart.former_claim', 'mart.ledger_claim'), ('mart.former_figure', 'mart.ledger_figure'),
+            ('mart.attribution_record', 'mart.attribution_history'), ('report.attribution_record', 'report.attribution_history'),
+            ('mart.casualty_record', 'mart.casualty_history'), ('report.casualty_record', 'report.casualty_history'),
+            ('report.revision_record', 'report.revision')
+        ) as pair (former, held)
+        inner join pg_class as f on f.oid = pair.former::regclass
+        inner join pg_class as h on h.oid = pair.held::regclass
+        inner join pg_attribute as a on a.attrelid = f.oid and a.attnum > 0 and not a.attisdropped
         inner join pg_attribute as b on b.attrelid = h.oid and b.attname = a.attname
-        where col_description(r.oid, a.attnum) is null and col_description(h.oid, b.attnum) is not null
+        where col_description(f.oid, a.attnum) is null and col_description(h.oid, b.attnum) is not null
     loop
-        execute format('comment on column %I.%I.%I is %L', word.nspname, word.relname, word.attname, word.meaning);
+        execute format('comment on column %s.%I is %L', word.relation, word.attname, word.meaning);
     end loop;
 end $$;

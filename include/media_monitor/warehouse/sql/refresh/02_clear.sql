@@ -1,5 +1,8 @@
 -- No row: the marts of these days, before they are filled anew.
 delete from mart.article_state where covers_on = any(%(days)s);
+delete from mart.former_state where covers_on = any(%(days)s);
+delete from mart.former_claim where covers_on = any(%(days)s);
+delete from mart.former_figure where covers_on = any(%(days)s);
 delete from mart.ledger_claim where covers_on = any(%(days)s);
 delete from mart.ledger_figure where covers_on = any(%(days)s);
 delete from mart.sentence where covers_on = any(%(days)s);

@@ -1,0 +1,102 @@
+-- One row per claim of a revision as this warehouse held it to be before it loaded what changed that: what the ledger says of it now,
+-- with the times as they were known then.
+insert into mart.former_claim (
+    covers_on, article_id, revision_id, filed_on, position, claim_id, outlet_id, stance, source_text,
+    source_entity_id, is_authority, actor_text, actor_entity_id, actor_name, act_text, medium_text, stated_on,
+    is_hedged, is_negated, is_quoted, quoted_by_text, via_text, event, rule, evidence_field, evidence_start,
+    evidence_end, evidence_sha, published_at, seen_from, known_from, agency, actor_kind, seen_until, held_from,
+    held_until, stated_at
+)
+with dated as (
+    select
+        l.covers_on,
+        l.article_id,
+        l.revision_id,
+        l.filed_on,
+        l.position,
+        l.claim_id,
+        l.outlet_id,
+        l.stance,
+        l.source_text,
+        l.source_entity_id,
+        l.is_authority,
+        l.actor_text,
+        l.actor_entity_id,
+        l.actor_name,
+        l.act_text,
+        l.medium_text,
+        l.stated_on,
+        l.is_hedged,
+        l.is_negated,
+        l.is_quoted,
+        l.quoted_by_text,
+        l.via_text,
+        l.event,
+        l.rule,
+        l.evidence_field,
+        l.evidence_start,
+        l.evidence_end,
+        l.evidence_sha,
+        l.published_at,
+        l.seen_from,
+        l.known_from,
+        l.agency,
+        l.actor_kind,
+        b.seen_until,
+        b.held_from,
+        b.held_until,
+        b.is_former,
+        min(b.told_at) over (
+            partition by
+                b.article_id,
+                b.held_from,
+                l.stance,
+                l.is_negated,
+                coalesce(l.source_entity_id, l.source_text),
+                coalesce(l.actor_entity_id, l.actor_text)
+            order by b.seen_from, b.revision_id
+        ) as stated_at
+    from belief as b
+    inner join mart.ledger_claim as l on b.revision_id = l.revision_id and b.covers_on = l.covers_on and l.covers_on = any(%(days)s)
+)
+
+select
+    covers_on,
+    article_id,
+    revision_id,
+    filed_on,
+    position,
+    claim_id,
+    outlet_id,
+    stance,
+    source_text,
+    source_entity_id,
+    is_authority,
+    actor_text,
+    actor_entity_id,
+    actor_name,
+    act_text,
+    medium_text,
+    stated_on,
+    is_hedged,
+    is_negated,
+    is_quoted,
+    quoted_by_text,
+    via_text,
+    event,
+    rule,
+    evidence_field,
+    evidence_start,
+    evidence_end,
+    evidence_sha,
+    published_at,
+    seen_from,
+    known_from,
+    agency,
+    actor_kind,
+    seen_until,
+    held_from,
+    held_until,
+    stated_at
+from dated
+where is_former

@@ -10,6 +10,7 @@ import itertools
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg2
@@ -18,8 +19,10 @@ from psycopg2 import sql
 
 from media_monitor.local.postgres import EmbeddedPostgres, Server
 from media_monitor.settings import Settings
+from media_monitor.warehouse.db import connect
 from media_monitor.warehouse.migrate import upgrade
-from warehouse_fixtures import ask, settings_for
+from media_monitor.warehouse.roles import admit, secure_database
+from warehouse_fixtures import Login, ask, settings_for
 
 TEMPLATE = "template_warehouse"
 EMPTY = """
@@ -59,6 +62,8 @@ def clones(postgres: Server) -> Clones:
         name = f"warehouse_{next(numbers)}"
         _command(postgres, "create database {} template {}", name, TEMPLATE)
         try:
+            with connect(postgres.dsn(name), as_login=True) as connection:
+                secure_database(connection)  # a template does not hand on the privileges on the database itself
             yield postgres.dsn(name)
         finally:
             _command(postgres, "drop database {} with (force)", name)
@@ -79,6 +84,25 @@ def settings(shared_warehouse: str, tmp_path: Path) -> Settings:
     found = settings_for(shared_warehouse, tmp_path)
     ask(found, EMPTY)
     return found
+
+
+@pytest.fixture
+def login(settings: Settings, postgres: Server) -> Login:
+    """Makes logins of the roles, as an operator does: `roles admit`, then a password."""
+
+    def make(role: str) -> Settings:
+        name = f"desk_{role}"
+        with connect(str(settings.dsn), as_login=True) as connection:
+            admit(connection, name, role)
+        ask(settings, sql.SQL("alter role {} password %s").format(sql.Identifier(name)), "word-of-the-day")
+        return replace(settings, dsn=replace(postgres, user=name, password="word-of-the-day").dsn(database(settings)))
+
+    return make
+
+
+def database(settings: Settings) -> str:
+    """Name of the warehouse's database."""
+    return str(settings.dsn).rpartition("/")[2]
 
 
 def _command(server: Server, command: str, *names: str) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import psycopg2
+from psycopg2 import sql
 
 from media_monitor.extract.urls import canonicalise
 from media_monitor.model import (
@@ -45,6 +47,9 @@ TITLE = "Blast at Ossa Bridge"
 
 _objects = itertools.count(1)
 
+Login: TypeAlias = Callable[[str], Settings]
+"""Settings of a login that has this role in the warehouse of the test."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -77,7 +82,7 @@ def settings_for(dsn: str | None, folder: Path) -> Settings:
     )
 
 
-def ask(settings: Settings, question: str, *values: object) -> list[tuple[Any, ...]]:
+def ask(settings: Settings, question: str | sql.Composed, *values: object) -> list[tuple[Any, ...]]:
     """Rows of a query, in a transaction of its own."""
     connection = psycopg2.connect(settings.dsn, options="-c timezone=UTC")
     try:

@@ -29,6 +29,8 @@ app = typer.Typer(
 )
 feeds_app = typer.Typer(no_args_is_help=True, help="Check, import and export lists of feeds.")
 app.add_typer(feeds_app, name="feeds")
+roles_app = typer.Typer(no_args_is_help=True, help="Who may read what in the warehouse, and letting somebody in.")
+app.add_typer(roles_app, name="roles")
 
 out = Console()
 err = Console(stderr=True)
@@ -397,3 +399,33 @@ def feeds_export(
 
     count = feed_lists.export(_settings(), path)
     out.print(f"{count} feeds in {escape(str(path))}")
+
+
+# ---- roles -----------------------------------------------------------------------------------------------------------
+
+
+@roles_app.command("list")
+def roles_list() -> None:
+    """The roles, what each may do, and the logins that have them."""
+    from media_monitor.stages import roles
+
+    given = roles.given(_settings())
+    for role, may in roles.MAY.items():
+        out.print(f"[bold]{role}[/bold]  {may}", highlight=False, soft_wrap=True)
+        for login in (g for g in given if g.role == role):
+            without = f"  [yellow]without {', '.join(login.lacking)}[/yellow]" if login.lacking else ""
+            out.print(f"  {escape(login.login)}{without}", highlight=False, soft_wrap=True)
+
+
+@roles_app.command("admit")
+def roles_admit(
+    login: Annotated[str, typer.Argument(help="Name of a login of the server; made, without a password, if there is none.")],
+    role: Annotated[str, typer.Option("--as", help="reporter, licensed, plugin, loader or owner.")] = "reporter",
+) -> None:
+    """Give a login a role and the limits that come with it; a new login gets its password in psql."""
+    from media_monitor.stages import roles
+
+    is_new = roles.admit(_settings(), login, role)
+    out.print(f"{escape(login)} may read: {roles.MAY[role]}", highlight=False, soft_wrap=True)
+    if is_new:
+        out.print(f"It has no password yet: in psql, \\password {escape(login)}", highlight=False, soft_wrap=True)

@@ -18,7 +18,7 @@ from media_monitor import cli
 from media_monitor.local.newsroom import load, serve
 from media_monitor.settings import Settings, default_seeds
 from media_monitor.stages import doctor
-from warehouse_fixtures import TEXT, TITLE, Told, one, published, settings_for
+from warehouse_fixtures import TEXT, TITLE, Told, ask, one, published, settings_for
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "docs" / "interfaces"
@@ -66,7 +66,8 @@ def test_help_says_what_a_command_does_and_what_it_wants(path: tuple[str, ...]) 
 
 def test_help_names_every_command() -> None:
     assert len(COMMANDS) >= 15
-    listing = CliRunner().invoke(cli.app, ["--help"]).stdout + CliRunner().invoke(cli.app, ["feeds", "--help"]).stdout
+    groups = sorted({path[:-1] for path in COMMANDS})
+    listing = "".join(CliRunner().invoke(cli.app, [*group, "--help"]).stdout for group in groups)
     assert [path for path in COMMANDS if path[-1] not in listing] == []
 
 
@@ -124,7 +125,7 @@ def findings(settings: Settings) -> dict[str, doctor.Finding]:
 def test_a_sound_installation_has_no_finding(settings: Settings, call: Call) -> None:
     assert [f for f in doctor.examine(settings) if not f.is_ok] == []
     result = call("doctor")
-    assert (result.exit_code, result.stdout.count("ok "), "BAD" in result.stdout) == (0, 7, False)
+    assert (result.exit_code, result.stdout.count("ok "), "BAD" in result.stdout) == (0, 8, False)
 
 
 @pytest.mark.parametrize(
@@ -241,3 +242,23 @@ def test_feeds_are_exported_and_imported_again(settings: Settings, call: Call, t
     assert (
         one(settings, "select count(*) from ref.feed where is_active") == count == one(settings, "select count(*) from ref.feed")
     )
+
+
+# ---- roles -----------------------------------------------------------------------------------------------------------
+
+
+def test_somebody_is_let_in_and_listed(call: Call, settings: Settings) -> None:
+    ask(settings, "drop role if exists newcomer")
+    try:
+        admitted = call("roles", "admit", "newcomer")
+        assert admitted.exit_code == 0
+        assert r"in psql, \password newcomer" in admitted.output
+        assert "newcomer may read: the views and functions of schema report" in call("roles", "admit", "newcomer").output
+        reporters = call("roles", "list").output.partition("licensed")[0].splitlines()
+        assert reporters[0].startswith("reporter  the views and functions of schema report")
+        assert "  newcomer" in reporters
+        assert call("roles", "admit", "newcomer", "--as", "king").exception.args == (
+            "--as king: one of reporter, licensed, plugin, loader, owner",
+        )
+    finally:
+        ask(settings, "drop owned by newcomer; drop role newcomer")

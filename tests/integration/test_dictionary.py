@@ -76,7 +76,7 @@ def test_every_schema_is_looked_at(settings: Settings) -> None:
     ],
 )
 def test_what_is_not_described_is_told_as_the_statement_to_write(change: str, told: str, shared_warehouse: str) -> None:
-    with connect(shared_warehouse) as connection:
+    with connect(shared_warehouse, as_login=True) as connection:
         connection.cursor().execute(change)
         assert told in undescribed(catalogue.read(connection))
         connection.rollback()

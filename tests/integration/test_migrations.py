@@ -189,7 +189,7 @@ def test_a_warehouse_newer_than_the_release_is_told(history: History) -> None:
 
 
 def test_a_server_that_goes_away_is_told(history: History, rig: Rig) -> None:
-    rig("select pg_terminate_backend(pg_backend_pid())")
+    rig("reset role; select pg_terminate_backend(pg_backend_pid())")
     with history.at(REVISIONS[-1]) as dsn:
         with pytest.raises(DatabaseDown, match="run it again"):
             upgrade(dsn)

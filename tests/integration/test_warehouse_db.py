@@ -72,7 +72,8 @@ HOSTILE = [
 SCRATCH = """
 create table public.kept (
     n int, words text, list text[], data jsonb, raw bytea, yes boolean, at timestamptz, day date, real float8
-)
+);
+grant all on public.kept to media_monitor_loader
 """
 
 

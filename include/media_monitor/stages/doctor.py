@@ -12,6 +12,7 @@ from media_monitor.collect import registry
 from media_monitor.errors import MediaMonitorError
 from media_monitor.settings import CONTACT_DEFAULT, Settings
 from media_monitor.stages.run import warehouse_dsn
+from media_monitor.warehouse import roles
 from media_monitor.warehouse.answers import has_trigrams
 from media_monitor.warehouse.db import connect, server_version
 from media_monitor.warehouse.migrate import newest_revision, revision
@@ -32,6 +33,7 @@ def examine(settings: Settings) -> list[Finding]:
         "database": _database,
         "schema": _schema,
         "search": _search,
+        "roles": _roles,
         "seeds": _seeds,
         "knowledge base": _knowledge_base,
         "archive": _archive,
@@ -67,6 +69,14 @@ def _search(settings: Settings) -> str:
         "pg_trgm is missing: languages that PostgreSQL does not know are read in full, which is slow. As a superuser: create "
         "extension pg_trgm; create index article_search_plain on mart.article_search using gin (plain gin_trgm_ops)"
     )
+
+
+def _roles(settings: Settings) -> str:
+    with connect(warehouse_dsn(settings), tries=1) as connection:
+        found = roles.problems(connection)
+        if found:
+            raise ValueError("; ".join(found))
+        return f"{len(roles.logins(connection))} logins with a role"
 
 
 def _seeds(settings: Settings) -> str:

@@ -61,17 +61,27 @@ def adapt(value: Json) -> PsycopgJson:
 
 
 @contextmanager
-def connect(dsn: str, *, tries: int = CONNECT_TRIES) -> Iterator[Connection]:
+def connect(dsn: str, *, tries: int = CONNECT_TRIES, as_login: bool = False) -> Iterator[Connection]:
     """A connection in UTC that commits when the block ends well and rolls back when it does not.
 
+    It acts as the loader where the login may, and with `as_login` as nobody but the login: for making roles and migrations.
     Raises DatabaseDown when the server cannot be reached after `tries`, WarehouseError for what the server refuses.
     """
     connection = _open(dsn, tries)
     try:
-        with _translated(dsn), connection:
-            yield connection
+        with _translated(dsn):
+            if not as_login:
+                query(connection, "roles/act_as_loader", {"act_as": act_as(connection)})
+                connection.commit()  # a rollback would undo it
+            with connection:
+                yield connection
     finally:
         connection.close()
+
+
+def act_as(connection: Connection) -> str:
+    """The privilege that lets a login act as a role: PostgreSQL 16 parted it from membership."""
+    return "set" if connection.server_version >= 160_000 else "member"
 
 
 def _open(dsn: str, tries: int) -> Connection:

@@ -62,7 +62,7 @@ def upgrade(dsn: str, target: str = "head", pauses: Sequence[float] = PAUSES) ->
 @contextmanager
 def _alone(dsn: str) -> Iterator[Connection]:
     """A connection that holds the one lock of upgrades until the block ends."""
-    with connect(dsn) as connection:
+    with connect(dsn, as_login=True) as connection:
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_lock(%s)", (_LOCK,))
         connection.commit()  # an open transaction would hold up vacuum for as long as the upgrade takes

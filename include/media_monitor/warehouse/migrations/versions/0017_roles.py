@@ -1,0 +1,11 @@
+"""The warehouse is given to its roles."""
+
+from media_monitor.warehouse.migrations.script import run_script
+
+revision = "0017"
+down_revision = "0016"
+
+
+def upgrade() -> None:
+    """Hand every object to the owner and give each role its privileges, on what is there and on what will be."""
+    run_script("0017_roles.sql")

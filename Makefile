@@ -36,7 +36,7 @@ check: setup ## lint, formatting, types, SQL
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --disable-progress-bar include/media_monitor/warehouse/sql
+	$(BIN)/sqlfluff lint --disable-progress-bar include/media_monitor/warehouse/sql include/media_monitor/quality/sql
 	$(BIN)/squawk include/media_monitor/warehouse/migrations/versions/*.sql
 
 docs: setup ## write the data dictionary and the picture of the tables anew, from the migrations

@@ -153,6 +153,17 @@ def report() -> None:
     stage.show(settings, out)
 
 
+@app.command("watch")
+def watch_command() -> None:
+    """Check core, the feeds and the pipeline itself, and fill the gap calendar; exit code 1 if core is broken.
+
+    Feeds that fell silent, days unlike those before and work that waits are warnings: `select * from mart.quality_scorecard`.
+    """
+    from media_monitor.stages import watch
+
+    _run(watch.run)
+
+
 @app.command()
 def run(
     once: Annotated[bool, typer.Option("--once", help="Exit after the first full round: 0 if every stage succeeded.")] = False,

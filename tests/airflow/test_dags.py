@@ -30,6 +30,7 @@ STRUCTURE = {
     "build_reports": {"report": set()},
     "sync_reference": {"sync": set()},
     "maintain_warehouse": {"report": {"tidy"}, "tidy": set()},
+    "watch_quality": {"watch": set()},
 }
 # Cron expression, and the asset whose event starts a run.
 SCHEDULES = {
@@ -41,6 +42,7 @@ SCHEDULES = {
     "retag_articles": ("30 2 * * *", None),
     "sync_reference": ("15 1 * * *", None),
     "maintain_warehouse": ("15 3 * * *", None),
+    "watch_quality": ("50 * * * *", None),
 }
 BATCHED = ("ingest_pages", "backfill_archive", "retag_articles")
 PRODUCERS = {

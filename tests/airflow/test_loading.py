@@ -70,7 +70,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_dags_load_without_settings_and_without_a_database(fresh: dict[str, Any]) -> None:
     assert fresh["errors"] == {}
-    assert len(fresh["dags"]) == 8
+    assert len(fresh["dags"]) == 9
 
 
 def heavy(modules: list[str]) -> list[str]:

@@ -163,6 +163,18 @@ def test_a_schema_that_is_behind_is_found(clones: Clones, tmp_path: Path) -> Non
         one(settings, "update alembic_version set version_num = version_num returning 1")
 
 
+@pytest.mark.rel("M01")
+def test_runs_that_do_not_take_place_are_found(settings: Settings) -> None:
+    one(settings, "with o as (insert into ref.outlet (outlet_id, name, domain) values ('ledger', 'Ledger', 'ledger.test')), "
+        "f as (insert into ref.feed (feed_id, outlet_id, url, url_sha, shard) values ('news', 'ledger', 'x', 'x', 0)) "
+        "insert into ops.feed_state (feed_id, next_poll_at) select 'news', now() - '31 min'::interval returning 1")  # fmt: skip
+    found = findings(settings)["pipeline"]
+    assert not found.is_ok
+    assert found.detail.startswith("'no feed waits for its poll' does not hold: are the DAGs unpaused")
+    one(settings, "update ops.feed_state set next_poll_at = now() - interval '29 minutes' returning 1")  # the control
+    assert findings(settings)["pipeline"].is_ok
+
+
 def test_status_shows_what_waits_and_how_addresses_ended(settings: Settings, call: Call) -> None:
     published(settings, Told())
     one(settings, "insert into ops.page (url, url_sha, shard, discovered_at, outcome, outcome_reason) "

@@ -313,7 +313,8 @@ def poll(settings: Settings, feed: str, outlet: str, polled_at: object, outcome:
         feed,
     )
     row = dict.fromkeys(("http_status", "byte_count", "detail", "archive_url", "archive_offset"))
-    counts = dict.fromkeys(("entry_count", "new_count", "changed_count", "dropped_count", "duration_ms"), 0)
+    names = ("entry_count", "new_count", "changed_count", "known_count", "repeated_count", "dropped_count", "duration_ms")
+    counts = dict.fromkeys(names, 0)
     with connect(str(settings.dsn)) as connection:
         polls.write_poll(connection, {**row, **counts, "feed_id": feed, "polled_at": polled_at, "outcome": outcome})
 

@@ -18,6 +18,10 @@ RETIRED: dict[str, str] = {
     "mart.revision_time": "0004: the refresh computes it, for the days that changed",
     "mart.attribution_ledger.seen_at": "0004: seen_from and seen_until say since when and until when",
     "report.attribution_ledger.seen_at": "0004: seen_from and seen_until say since when and until when",
+    "mart.quality_scorecard.batch_count": "0020: check_count, for core is checked by day and not by batch",
+    "mart.quality_scorecard.failed_batch_count": "0020: failed_check_count",
+    "mart.quality_scorecard.row_count": "0020: failed_share_7d and failed_share_28d say how many of how many",
+    "mart.quality_scorecard.failed_row_count": "0020: last_failed_count, and the two shares",
 }
 """Tables, views and columns (`schema.table`, `schema.table.column`) that a later migration takes away → which one, and why."""
 TOUCHED: dict[str, str] = {

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from media_monitor.errors import WarehouseError
+from media_monitor.quality.expectation import none
 from media_monitor.quality.policy import CheckResult
 from media_monitor.settings import Settings
 from media_monitor.stages import check, ingest, publish
@@ -79,7 +80,8 @@ def test_a_page_that_was_kept_out_before_the_crash_is_judged_anew(
 ) -> None:
     offset = one(settings, "select min(record_offset) from stage.article")
     with monkeypatch.context() as strict:
-        strict.setattr(check, "check_batch", lambda *_: [CheckResult("too strict", None, "quarantine", False, 3, (offset,))])
+        too_strict = none("too strict", "count", "quarantine", "a test")
+        strict.setattr(check, "check_batch", lambda *_: [CheckResult("a suite", "7", too_strict, 3, (str(offset),))])
         check.run(settings, batch_id)
     assert ask(settings, "select outcome, reason from ops.outcome") == [("quarantined", "too strict")]
     ask(settings, LOST)

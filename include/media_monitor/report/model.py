@@ -119,13 +119,16 @@ class CasualtyBand:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """One data-quality check of the window's batches."""
+    """One data-quality check, as it went last."""
 
     expectation: str
-    column: str | None
-    severity: Literal["critical", "warning", "info"]
+    suite: str
+    """What was checked."""
+    severity: Literal["critical", "warning"]
     is_passed: bool
     failing_count: int
+    trend: str
+    """worse, better, steady or unknown: a week against four."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from media_monitor.report.model import ClaimRow, Report, Tally
+from media_monitor.report.model import CheckRow, ClaimRow, Report, Tally
 from media_monitor.report.sections import StorySection, Toll, story_sections
 from media_monitor.report.wording import (
     actor_words,
@@ -160,9 +160,9 @@ def _troubles(report: Report) -> Table | None:
     if report.checks:
         table.add_row(Text("checks", "dim"), _summary(len(report.checks) - len(failed), len(report.checks), "passed"))
     for check in failed:
-        what = f"{check.expectation} on {check.column}" if check.column else check.expectation
         style = "red" if check.severity == "critical" else "yellow"
-        table.add_row("", _line(f"{check.severity}: {what}, {counted(check.failing_count, 'row')}", style))
+        how_many = counted(check.failing_count, "row")
+        table.add_row("", _line(f"{check.severity}: {check.expectation} ({check.suite}), {how_many}{_tendency(check)}", style))
     if report.feeds:
         table.add_row(Text("feeds", "dim"), _summary(len(report.feeds) - len(ill), len(report.feeds), "healthy"))
     for feed in ill:
@@ -170,6 +170,11 @@ def _troubles(report: Report) -> Table | None:
             "", _line(f"{feed.outlet} {feed.feed_id}: {feed.problem}, {counted(feed.failure_count, 'failure')}", "yellow")
         )
     return table if table.row_count else None
+
+
+def _tendency(check: CheckRow) -> str:
+    """Where a check that fails is going, if anywhere."""
+    return f", getting {check.trend}" if check.trend in {"worse", "better"} else ""
 
 
 def _summary(good: int, total: int, word: str) -> Text:

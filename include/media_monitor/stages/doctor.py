@@ -11,6 +11,7 @@ from media_monitor.annotate import lexicon
 from media_monitor.collect import registry
 from media_monitor.errors import MediaMonitorError
 from media_monitor.settings import CONTACT_DEFAULT, Settings
+from media_monitor.stages import watch
 from media_monitor.stages.run import warehouse_dsn
 from media_monitor.warehouse import roles
 from media_monitor.warehouse.answers import has_trigrams
@@ -38,6 +39,7 @@ def examine(settings: Settings) -> list[Finding]:
         "knowledge base": _knowledge_base,
         "archive": _archive,
         "contact": _contact,
+        "pipeline": _pipeline,
     }
     return [_finding(what, examination, settings) for what, examination in examinations.items()]
 
@@ -99,6 +101,14 @@ def _archive(settings: Settings) -> str:
     if not filesystem.isdir(path):
         raise ValueError(f"{settings.archive_url} is not a folder: name one with MEDIA_MONITOR_ARCHIVE")
     return settings.archive_url
+
+
+def _pipeline(settings: Settings) -> str:
+    if settings.sample:
+        return "the sample newsroom is played, not waited for"
+    if waiting := watch.waiting(settings):
+        raise ValueError(f"{'; '.join(waiting)}: are the DAGs unpaused, and is the scheduler running?")
+    return "no work waits for longer than it should"
 
 
 def _contact(settings: Settings) -> str:

@@ -180,7 +180,7 @@ def _store(connection: Connection, polled: Sequence[Polled], archive_url: str | 
 
 def _store_poll(connection: Connection, feed: Feed, poll: Poll, archive_url: str | None) -> Counter[str]:
     entries = poll.parsed.entries if poll.parsed else ()
-    found = polls.EntryCounts(0, 0)
+    found = polls.EntryCounts()
     if entries:
         found = polls.write_entries(connection, feed.feed_id, feed.outlet_id, [_addressed(e) for e in entries], poll.at)
     result = poll.result
@@ -193,6 +193,8 @@ def _store_poll(connection: Connection, feed: Feed, poll: Poll, archive_url: str
         "entry_count": len(entries),
         "new_count": found.new,
         "changed_count": found.changed,
+        "known_count": found.known,
+        "repeated_count": found.repeated,
         "dropped_count": poll.parsed.dropped_count if poll.parsed else 0,
         "duration_ms": getattr(result, "duration_ms", 0),
         "detail": _detail(result),

@@ -17,6 +17,7 @@ from media_monitor.report.briefing import render_html
 from media_monitor.report.model import Report
 from media_monitor.report.terminal import render
 from media_monitor.settings import Settings
+from media_monitor.stages import watch
 from media_monitor.stages.clock import clock, now
 from media_monitor.stages.run import finish, warehouse_dsn
 from media_monitor.warehouse import marts, overview
@@ -27,7 +28,23 @@ COPY_REACH = timedelta(days=4)
 
 
 def run(settings: Settings) -> StageReport:
-    """Refresh what is stale and write the briefing."""
+    """Refresh what is stale, check what changed, and write the briefing.
+
+    Raises StageFailed, when all of that is done, if core breaks what can only be broken by a bug.
+    """
+    report, days = _refresh(settings)
+    try:
+        if days:
+            watch.run(settings, days)
+    finally:
+        with connect(warehouse_dsn(settings)) as connection:
+            briefing = render_html(read(settings, overview.Reader(connection)))
+        _replace(settings.briefing, briefing)
+    return report
+
+
+def _refresh(settings: Settings) -> tuple[StageReport, list[date]]:
+    """Marts, copies and stories of the stale days; these days."""
     started_at = now()
     counts = {"days": 0, "articles": 0, "stories": 0, "copy_groups": 0}
     with connect(warehouse_dsn(settings)) as connection:
@@ -45,10 +62,7 @@ def run(settings: Settings) -> StageReport:
             counts["stories"] += len(stories)
         marts.refresh_days(connection, days)
         counts["days"] = len(days)
-        report = finish(connection, "report", started_at, counts)
-        briefing = render_html(read(settings, overview.Reader(connection)))
-    _replace(settings.briefing, briefing)
-    return report
+        return finish(connection, "report", started_at, counts), days
 
 
 def _replace(path: Path, text: str) -> None:

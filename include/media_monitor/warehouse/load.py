@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from media_monitor.extract.storable import storable_text
 from media_monitor.extract.urls import URL_LIMIT
-from media_monitor.quality.policy import CheckResult
 from media_monitor.warehouse import poison
 from media_monitor.warehouse.db import Connection, copy_rows, execute, query, steps
 from media_monitor.warehouse.identity import identify_pages
@@ -129,22 +128,6 @@ def _quarantine(
         "url": storable_text(url)[:URL_LIMIT] if url else None,
     }
     execute(connection, "check/quarantine", parameters)
-
-
-def write_checks(connection: Connection, batch: HeldBatch, results: Iterable[CheckResult], now: datetime) -> None:
-    """Store check results: counts only, never values."""
-    for result in results:
-        row = {
-            "batch_id": batch.batch_id,
-            "expectation": result.expectation,
-            "column_name": result.column,
-            "severity": result.severity,
-            "is_success": result.is_success,
-            "row_count": result.row_count,
-            "failed_count": len(result.failed),
-            "now": now,
-        }
-        execute(connection, "check/result", row)
 
 
 def publish(connection: Connection, batch: HeldBatch, now: datetime) -> tuple[dict[str, int], list[str]]:

@@ -45,7 +45,7 @@ class Reader:
             outlets=tuple(OutletRow(**row) for row in self._rows("outlets")),
             entities=self._tallies("entities"),
             topics=self._tallies("topics"),
-            checks=tuple(_check(row) for row in self._rows("checks")),
+            checks=tuple(CheckRow(**row) for row in self._rows("checks")),
             feeds=tuple(FeedRow(**row) for row in self._rows("feeds")),
             outcomes=self._tallies("outcomes"),
             quarantine=self._tallies("quarantine"),
@@ -61,7 +61,3 @@ class Reader:
 def _casualty(row: Row) -> CasualtyRow:
     qualifier = row.pop("qualifier")
     return CasualtyRow(value=figure_words(row["minimum"], row["maximum"], qualifier), **row)
-
-
-def _check(row: Row) -> CheckRow:
-    return CheckRow(column=row.pop("column_name"), **row)

@@ -26,10 +26,12 @@ class AddressedEntry:
 
 @dataclass(frozen=True, slots=True)
 class EntryCounts:
-    """What a document changed."""
+    """What became of the entries of a document: the four add up to their number."""
 
-    new: int
-    changed: int
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+    repeated: int = 0
 
 
 def write_object(
@@ -58,7 +60,7 @@ def write_entries(
     execute(connection, "poll/incoming")
     copy_rows(connection, "incoming_entry", _INCOMING, [_incoming(position, item) for position, item in enumerate(entries)])
     row = query(connection, "poll/entries", {"feed_id": feed_id, "outlet_id": outlet_id, "polled_at": polled_at})[0]
-    return EntryCounts(new=row["new_count"], changed=row["changed_count"])
+    return EntryCounts(row["new_count"], row["changed_count"], row["known_count"], row["repeated_count"])
 
 
 def _incoming(position: int, item: AddressedEntry) -> tuple[object, ...]:

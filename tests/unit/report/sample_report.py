@@ -155,10 +155,10 @@ REPORT = Report(
     entities=(Tally("Amber Front", 88), Tally("Old Harbour", 71), Tally("interior ministry", 40), Tally("Hill Council", 9)),
     topics=(Tally("act of terror", 44), Tally("terrorist bombings", 39), Tally("armed conflict", 12), Tally("judiciary", 2)),
     checks=(
-        CheckRow("values are between 0 and 1", "share", "critical", True, 0),
-        CheckRow("text is not empty", "text", "critical", True, 0),
-        CheckRow("publication is not in the future", "published_at", "critical", False, 2),
-        CheckRow("language is known", "language", "warning", False, 14),
+        CheckRow("values are between 0 and 1", "staged articles", "critical", True, 0, "steady"),
+        CheckRow("text is not empty", "staged articles", "critical", True, 0, "steady"),
+        CheckRow("publication is not in the future", "staged articles", "critical", False, 2, "worse"),
+        CheckRow("language is known", "staged articles", "warning", False, 14, "unknown"),
     ),
     feeds=(
         FeedRow("ledger-top", "Harbour Ledger", True, at(47.9), 0, None),

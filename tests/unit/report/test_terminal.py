@@ -88,7 +88,7 @@ def test_outlets_link_to_http_pages_only():
 def test_failing_checks_and_feeds_are_named_and_good_ones_counted():
     text = printed()
     assert "2 of 4 passed" in text
-    assert "critical: publication is not in the future on published_at, 2 rows" in text
+    assert "critical: publication is not in the future (staged articles), 2 rows, getting worse" in text
     assert "Evening Courier courier-news: HTTP 503 for seven hours, 6 failures" in text
     assert "ledger-top" not in text
 

@@ -1,9 +1,10 @@
--- One row per expectation over all batches.
+-- One row per suite and expectation, the failing first.
 select
     expectation,
-    column_name,
-    case severity when 'quarantine' then 'critical' else 'warning' end as severity,
-    failed_batch_count = 0 as is_passed,
-    failed_row_count::int as failing_count
+    suite,
+    case severity when 'warn' then 'warning' else 'critical' end as severity,
+    is_passed,
+    last_failed_count::int as failing_count,
+    trend
 from mart.quality_scorecard
-order by is_passed, severity, expectation
+order by is_passed, severity, suite, expectation

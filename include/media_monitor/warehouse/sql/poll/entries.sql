@@ -1,4 +1,5 @@
--- One row: how many entries of the document are new, and how many changed their headline since the last poll that showed them.
+-- One row: how many entries of the document are new, how many changed their headline since the last poll that showed them, how many
+-- are known as they are, and how many the document names again.
 with latest as (
     -- a document may list a key twice: its last title counts, as a reader would see it
     select distinct on (key_sha) *
@@ -124,6 +125,9 @@ headline_checks as (
 )
 
 select
-    (count(*) filter (where not was_known))::int as new_count,
-    (count(*) filter (where was_known))::int as changed_count
-from retitled
+    (count(*) filter (where r.entry_id is not null and not r.was_known))::int as new_count,
+    (count(*) filter (where r.entry_id is not null and r.was_known))::int as changed_count,
+    (count(*) filter (where r.entry_id is null))::int as known_count,
+    ((select count(*) from incoming_entry) - (select count(*) from latest))::int as repeated_count
+from written as w
+left join retitled as r on w.entry_id = r.entry_id

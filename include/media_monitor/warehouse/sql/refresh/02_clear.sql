@@ -7,4 +7,5 @@ delete from mart.ledger_claim where covers_on = any(%(days)s);
 delete from mart.ledger_figure where covers_on = any(%(days)s);
 delete from mart.sentence where covers_on = any(%(days)s);
 delete from mart.term_use where covers_on = any(%(days)s);
-delete from mart.coverage_daily where covers_on = any(%(days)s)
+delete from mart.coverage_daily where covers_on = any(%(days)s);
+delete from mart.text_profile where covers_on = any(%(days)s)

@@ -7,7 +7,7 @@ tables to ref, ops or core comes with such a file, so that the migrations after 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -31,15 +31,19 @@ REVISIONS = tuple(
 """Every revision, oldest first."""
 
 
-class History:
-    """Databases on one server: a template for each revision, made once, and copies of it for whoever wants to change one."""
+_numbers = itertools.count(1)
 
-    def __init__(self, server: Server, articles: int = ARTICLES) -> None:
+
+class History:
+    """Databases on one server: a template for each revision to be `kept`, made once, and copies for whoever changes them."""
+
+    def __init__(self, server: Server, articles: int = ARTICLES, kept: Collection[str] = REVISIONS) -> None:
         self._server = server
         self._articles = articles
+        self._kept = kept
         self._copies = itertools.count(1)
         self._reached: list[str] = []
-        self._newest = f"history_{articles}"
+        self._newest = f"history_{next(_numbers)}"
         _command(server, "create database {}", self._newest)
 
     @contextmanager
@@ -62,7 +66,8 @@ class History:
         rows = ROWS / f"{revision}.sql"
         if rows.exists():
             insert(dsn, rows.read_text("utf-8"), self._articles)
-        _command(self._server, "create database {} template {}", f"{self._newest}_{revision}", self._newest)
+        if revision in self._kept:
+            _command(self._server, "create database {} template {}", f"{self._newest}_{revision}", self._newest)
         self._reached.append(revision)
 
 

@@ -127,7 +127,7 @@ def test_a_restored_warehouse_is_the_same(
     tmp_path: Path,
     record_property: Callable[[str, object], None],
 ) -> None:
-    with History(postgres, articles=ARTICLES).at(REVISIONS[-1]) as dsn:
+    with History(postgres, ARTICLES, kept=REVISIONS[-1:]).at(REVISIONS[-1]) as dsn:
         database = dsn.rpartition("/")[2]
         run(dsn, ROLES)
         try:

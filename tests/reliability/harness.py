@@ -10,9 +10,14 @@ import itertools
 import multiprocessing
 import os
 import signal
+import socket
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 import pytest
 
@@ -82,8 +87,9 @@ def load_all(settings: Settings) -> None:
 
 def expire_leases(settings: Settings) -> None:
     """Half an hour passes for those who hold a batch, a feed or a page."""
-    for table in ("ops.batch", "ops.feed_state", "ops.page"):
-        ask(settings, f"update {table} set leased_until = now() - interval '1 second' where leased_until is not null")
+    with connect(str(settings.dsn)) as connection, connection.cursor() as cursor:
+        for table in ("ops.batch", "ops.feed_state", "ops.page"):
+            cursor.execute(f"update {table} set leased_until = now() - interval '1 second' where leased_until is not null")
 
 
 # ---- processes -------------------------------------------------------------------------------------------------------
@@ -105,48 +111,108 @@ def process(work: Callable[..., object], *arguments: object) -> Iterator[BasePro
 # ---- what must be true -------------------------------------------------------------------------------------------------
 
 
+COUNTED = {
+    "articles": "select count(*) from core.article where current_revision_id is not null",
+    "states": "select count(*) from core.revision",
+    "claims": "select count(*) from core.claim",
+    "claims of states": "select count(*) from core.claim join core.revision using (revision_id, filed_on)",
+    "mentions of states": "select count(*) / 2 from core.mention join core.revision using (revision_id, filed_on)",
+    "quotes of states": "select count(*) from core.quote join core.revision using (revision_id, filed_on)",
+    "pages with an outcome": "select count(*) from ops.outcome",
+    "published pages": "select count(*) from ops.outcome where outcome = 'published'",
+    "published pages as reported": "select sum((counts->>'published')::int) from ops.run_report where stage = 'publish'",
+    "published batches": "select count(*) from ops.batch where state = 'published'",
+    "published batches as reported": "select sum((counts->>'batches')::int) from ops.run_report where stage = 'publish'",
+    "staged pages": "select count(*) from stage.article",
+}
+
+
 def differences(settings: Settings, told: Sequence[Told]) -> list[str]:
     """What the warehouse has lost or has twice, once everything is loaded; empty where it is exact.
 
-    `told` are the pages of all batches; an article of theirs never returns to a state that it left.
+    `told` are the pages of all batches; each states its canonical URL, and no article returns to a state that it left.
     """
-    states = {(item.canonical or canonicalise(item.url), item.title) for item in told}
-    seen = {
-        state: min(item.at for item in told if (item.canonical or canonicalise(item.url), item.title) == state)
-        for state in states
+    states: dict[tuple[str | None, str | None], datetime] = {}
+    for item in told:
+        state = (item.canonical or canonicalise(item.url), item.title)
+        states[state] = min(item.at, states.get(state, item.at))
+    expected = {(*state, seen_at) for state, seen_at in states.items()}
+    found = ask(
+        settings, "select a.canonical_url, r.title, r.seen_at from core.revision as r join core.article as a using (article_id)"
+    )
+    problems = [f"lost: {state}" for state in expected - set(found)]
+    problems += [f"strange: {state}" for state in set(found) - expected]
+    counts = dict.fromkeys(COUNTED, len(states)) | {
+        "articles": len({url for url, _ in states}),
+        "pages with an outcome": len(told),
+        "published batches": one(settings, "select count(*) from ops.batch"),
+        "published batches as reported": one(settings, "select count(*) from ops.batch"),
+        "staged pages": 0,
     }
-    expected = {(url, title, seen[url, title]) for url, title in states}
-    question = "select a.canonical_url, r.title, r.seen_at from core.revision as r join core.article as a using (article_id)"
-    found = ask(settings, question)
-    problems = [f"lost state {state}" for state in expected - set(found)] + [
-        f"strange state {state}" for state in set(found) - expected
-    ]
-    tagged = "(select count(*) from core.{0} join core.revision using (revision_id, filed_on))"
-    wanted = {
-        "articles": ("(select count(*) from core.article)", len({url for url, _ in states})),
-        "states": ("(select count(*) from core.revision)", len(states)),
-        "claims of states": (tagged.format("claim"), len(states)),
-        "claims": ("(select count(*) from core.claim)", len(states)),
-        "mentions": (tagged.format("mention"), 2 * len(states)),
-        "quotes": (tagged.format("quote"), len(states)),
-        "current states": (
-            "(select count(*) from core.article where current_revision_id is not null)",
-            len({u for u, _ in states}),
-        ),
-        "outcomes": ("(select count(*) from ops.outcome)", len(told)),
-        "published outcomes": ("(select count(*) from ops.outcome where outcome = 'published')", len(states)),
-        "unpublished batches": ("(select count(*) from ops.batch where state <> 'published')", 0),
-        "staged pages": ("(select count(*) from stage.article)", 0),
-        "reported batches": (
-            "(select coalesce(sum((counts->>'batches')::int), 0) from ops.run_report where stage = 'publish')",
-            one(settings, "select count(*) from ops.batch"),
-        ),
-        "reported states": (
-            "(select coalesce(sum((counts->>'published')::int), 0) from ops.run_report where stage = 'publish')",
-            len(states),
-        ),
-    }
-    for what, (question, count) in wanted.items():
-        if (counted := one(settings, f"select {question}")) != count:
-            problems.append(f"{what}: {counted}, not {count}")
+    for what, question in COUNTED.items():
+        if (counted := one(settings, question) or 0) != counts[what]:
+            problems.append(f"{what}: {counted}, not {counts[what]}")
     return problems
+
+
+# ---- what can go wrong -----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def cutting_proxy(port: int, *, nth: int, is_request_lost: bool) -> Iterator[int]:
+    """A way to the server at `port` that breaks once, at the nth COMMIT that goes through it; the port to use instead.
+
+    The COMMIT gets lost, or it arrives and its reply gets lost: the client cannot tell.
+    """
+    commits = itertools.count(1)
+
+    def pass_on(source: socket.socket, target: socket.socket, is_client: bool, broken: threading.Event) -> None:
+        with suppress(OSError):
+            while data := source.recv(65_536):
+                if is_client and b"COMMIT" in data and next(commits) == nth:
+                    broken.set()
+                    if not is_request_lost:
+                        target.sendall(data)
+                        time.sleep(0.2)  # it is done by then; what the server says to it goes nowhere
+                    break
+                if not is_client and broken.is_set():
+                    continue
+                target.sendall(data)
+        for end in (source, target):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def serve(door: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = door.accept()
+                server = socket.create_connection(("127.0.0.1", port))
+                broken = threading.Event()
+                for pair in ((client, server, True, broken), (server, client, False, broken)):
+                    threading.Thread(target=pass_on, args=pair, daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        threading.Thread(target=serve, args=(door,), daemon=True).start()
+        yield door.getsockname()[1]
+        door.shutdown(socket.SHUT_RDWR)
+
+
+def stop_here() -> None:
+    """Freeze this process, as a machine that is suspended or out of memory does."""
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def wait_until_stopped(frozen: BaseProcess) -> None:
+    """Wait until it has frozen itself."""
+    deadline = time.monotonic() + 30
+    while Path(f"/proc/{frozen.pid}/stat").read_text().rpartition(")")[2].split()[0] != "T":
+        assert frozen.is_alive(), "it ended before it froze"
+        assert time.monotonic() < deadline, "it never froze"
+        time.sleep(0.01)
+
+
+def go_on(frozen: BaseProcess) -> int | None:
+    """Wake it and wait for its end; its exit code."""
+    os.kill(frozen.pid or 0, signal.SIGCONT)
+    frozen.join(30)
+    return frozen.exitcode

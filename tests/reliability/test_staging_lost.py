@@ -47,7 +47,6 @@ def test_a_checked_batch_whose_rows_are_gone_is_loaded_again(settings: Settings,
     assert one(settings, "select state from ops.batch") == "open"
     assert one(settings, "select count(*) from core.article") == 0
     load_all(settings)
-    ask(settings, "delete from ops.run_report where counts ? 'reopened'")
     assert differences(settings, TOLD) == []
 
 
@@ -87,7 +86,6 @@ def test_a_page_that_was_kept_out_before_the_crash_is_judged_anew(
     ask(settings, LOST)
     publish.run(settings, batch_id)
     load_all(settings)
-    ask(settings, "delete from ops.run_report where counts ? 'reopened'")
     assert differences(settings, TOLD) == []
     assert one(settings, "select count(*) from ops.quarantine") == 0
 
@@ -116,7 +114,7 @@ def test_without_both_guards_the_pages_would_be_lost(settings: Settings, batch_i
     ask(settings, "alter table ops.batch drop constraint batch_counts_add_up")
     try:
         load_all(settings)
-        assert "outcomes: 0, not 3" in differences(settings, TOLD)
+        assert "pages with an outcome: 0, not 3" in differences(settings, TOLD)
     finally:
         ask(settings, "delete from ops.batch")
         ask(settings, f"alter table ops.batch add constraint batch_counts_add_up {definition}")

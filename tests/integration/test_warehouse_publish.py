@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import multiprocessing
-import os
-import random
-import signal
 import threading
-import time
 from dataclasses import replace
 
 import pytest
@@ -282,34 +277,6 @@ def test_an_interrupted_ingest_is_staged_over(settings: Settings) -> None:
     stage(settings, batch_id, staged_rows((PAGE,)))
     publish.run(settings, batch_id)
     assert core(settings) == (1, 1)
-
-
-def test_kill_9_at_any_moment_leaves_rows_exact(settings: Settings) -> None:
-    """A publisher is killed eight times; what it left behind is finished by the next, and nothing is there twice."""
-    told = [Told(url=f"https://ledger.test/{n}", guid=str(n), at=AT + n * HOUR) for n in range(24)]
-    batches = [checked(settings, *told[n : n + 6], replace(told[n], at=AT + DAY * 9)) for n in range(0, 24, 2)]
-    chance = random.Random(8)
-    survived = 0
-    for _ in range(8):
-        publisher = multiprocessing.get_context("fork").Process(target=publish_all, args=(settings, batches))
-        publisher.start()
-        time.sleep(chance.uniform(0.01, 0.12))
-        os.kill(publisher.pid or 0, signal.SIGKILL)
-        publisher.join()
-        survived += publisher.exitcode == 0
-    publish_all(settings, batches)
-    assert survived < 8, "no publisher was killed while it worked"
-    found = everything(settings)
-    assert (found["article"], found["revision"], found["claim"], found["waiting"], found["stage"]) == (24, 24, 24, 0, 0)
-    pages = one(settings, "select sum(record_count) from ops.batch")
-    assert one(settings, "select count(*) from ops.outcome") == pages
-    assert one(settings, "select count(*) from ops.outcome where outcome = 'published'") == 24
-    assert one(settings, "select count(*) from ops.run_report where stage = 'publish'") == len(batches)
-
-
-def publish_all(settings: Settings, batches: list[int]) -> None:
-    for batch_id in batches:
-        publish.run(settings, batch_id)
 
 
 def test_publishers_side_by_side_do_not_double_an_article(settings: Settings) -> None:

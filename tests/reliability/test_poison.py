@@ -160,6 +160,31 @@ def test_an_index_over_addresses_would_refuse_long_ones(settings: Settings) -> N
         ask(settings, "drop index core.addresses")
 
 
+@pytest.mark.rel("G08")
+def test_the_address_of_a_page_that_core_refuses_says_so(settings: Settings) -> None:
+    batch_id = spoiled(settings, pages(3), {1: cell("mention", kind=None)})
+    ask(settings, FETCHED, batch_id)
+    publish.run(settings, batch_id)
+    outcomes = ask(settings, "select url, outcome, outcome_reason from ops.page order by url")
+    assert outcomes == [
+        ("https://ledger.test/0", "published", None),
+        ("https://ledger.test/1", "quarantined", "23502 not_null_violation: mention.kind"),
+        ("https://ledger.test/2", "published", None),
+    ]
+
+
+FETCHED = """
+with page as (
+    insert into ops.page (url, url_sha, shard, discovered_at) select url, url_sha, 0, fetched_at from stage.article
+    returning page_id, url
+)
+insert into ops.page_fetch (page_id, fetched_at, outcome, object_id, record_offset)
+select p.page_id, s.fetched_at, 'fetched', b.object_id, s.record_offset
+from page as p join stage.article as s on p.url = s.url join ops.batch as b on s.batch_id = b.batch_id where b.batch_id = %s
+"""
+"""The pages of a staged batch, as a worker has fetched them."""
+
+
 # ---- where the search ends -----------------------------------------------------------------------------------------------
 
 

@@ -112,7 +112,7 @@ async def _fetch_load(settings: Settings, client: Client, shards: Sequence[int])
         with connect(warehouse_dsn(settings)) as connection:
             crate.enter(connection)
             permissions.store(connection)
-            _store(connection, visited, crate.object_id)
+            _store(connection, visits, crate.object_id)
             queue.release_pages(connection, [v.held for v in visits if not v.attempts])
             problems = [f"{v.held.url}: {v.outcome_reason}" for v in visited if v.outcome == "failed"]
             return finish(connection, "fetch", started_at, _counts(visited), problems)
@@ -215,9 +215,10 @@ def _after_failure(visit: Visit, result: Failed, at: datetime) -> None:
 
 
 def _store(connection: Connection, visits: Sequence[Visit], object_id: int | None) -> None:
+    """Write what came of the visits. All pages are locked first and in order: publishing changes pages, too."""
     mine = polls.still_held_pages(connection, (v.held for v in visits))
     for visit in sorted(visits, key=lambda v: v.held.page_id):
-        if visit.held.page_id in mine:
+        if visit.attempts and visit.held.page_id in mine:
             for attempt in visit.attempts:
                 polls.write_fetch(connection, _fetch_row(visit, attempt, object_id))
             polls.write_page_state(connection, _page_row(visit), visit.attempts[-1].at, visit.planned)

@@ -45,8 +45,8 @@ FIRST_WAIT = 0.25
 """Seconds before the second try, twice as many before each further one: 7.75 in all. A crashed server is back by then (measured:
 0.4 to 1.5 s)."""
 _OPTIONS = "-c timezone=UTC -c synchronous_commit=on -c idle_in_transaction_session_timeout=15min"
-"""What Airflow was told is done survives a crash, and no epoch of a lease is given twice, whatever the server's default is. A worker
-that is frozen or cut off loses its transaction, and with it its locks, before its lease of 30 minutes runs out."""
+"""What Airflow was told is done survives a crash, and no epoch of a lease is given twice, whatever the server's default is. A
+worker that is frozen or cut off loses its transaction, and with it its locks, before its lease of 30 minutes runs out."""
 
 
 class Json:

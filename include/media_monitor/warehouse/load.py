@@ -98,10 +98,11 @@ def write_stage(connection: Connection, batch: HeldBatch, staged: StagedRows, no
             copy_rows(connection, f"stage.{table}", ("batch_id", *columns), ((batch.batch_id, *row) for row in rows))
 
     addresses = staged.addresses()
-    refused = poison.write_around(connection, lambda: addresses, copy)
-    for record_offset, why in refused.items():
-        _quarantine(connection, batch, record_offset, [why], now, addresses[record_offset])
-    return refused
+
+    def keep_out(page: int, why: str) -> None:
+        _quarantine(connection, batch, page, [why], now, addresses[page])
+
+    return poison.write_around(connection, lambda: addresses, copy, keep_out)
 
 
 def page_counts(connection: Connection, batch: HeldBatch) -> PageCounts:
@@ -137,9 +138,7 @@ def publish(connection: Connection, batch: HeldBatch, now: datetime) -> tuple[di
     over. A constraint refuses the batch if its pages do not add up.
     """
     hold_batch(connection, batch)
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('idle_in_transaction_session_timeout', %s, true)", (PUBLISHER_IDLE,))
-        cursor.execute("select pg_advisory_xact_lock(%s)", (_PUBLISH_LOCK,))
+    lock_publishers(connection)
     parameters = {"batch_id": batch.batch_id, "now": now}
     *steps_of_core, close = _retag_steps() if batch.purpose == "retag" else steps("publish")
     addresses: dict[int, str | None] = {}
@@ -156,12 +155,20 @@ def publish(connection: Connection, batch: HeldBatch, now: datetime) -> tuple[di
             if step.endswith("_named"):
                 identify_pages(connection)
 
-    refused = poison.write_around(connection, staged_pages, write)
-    for record_offset, why in refused.items():
-        _quarantine(connection, batch, record_offset, [why], now, addresses[record_offset])
+    def keep_out(page: int, why: str) -> None:
+        _quarantine(connection, batch, page, [why], now)
+
+    refused = poison.write_around(connection, staged_pages, write, keep_out)
     execute(connection, close, parameters)
     outcomes = {row["outcome"]: row["page_count"] for row in query(connection, "publish/counts", parameters)}
-    return outcomes, [f"{addresses[record_offset]}: {why}" for record_offset, why in refused.items()]
+    return outcomes, [f"{addresses[page]}: {why}" for page, why in refused.items()]
+
+
+def lock_publishers(connection: Connection) -> None:
+    """Wait until no other publisher is at work, and keep them out to the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('idle_in_transaction_session_timeout', %s, true)", (PUBLISHER_IDLE,))
+        cursor.execute("select pg_advisory_xact_lock(%s)", (_PUBLISH_LOCK,))
 
 
 def published_days(connection: Connection, batch_id: int) -> list[date]:

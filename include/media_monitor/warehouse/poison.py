@@ -60,10 +60,13 @@ def refusal(error: Exception) -> str | None:
     return f"{what}: {_MONTH.sub('', place)}" if place else what
 
 
-def write_around(connection: Connection, pages: Callable[[], Collection[int]], work: Work) -> dict[int, str]:
-    """Do `work` on all pages but those whose rows are refused; these, each with its refusal. `pages` is asked only if one is.
+def write_around(
+    connection: Connection, pages: Callable[[], Collection[int]], work: Work, keep_out: Callable[[int, str], None]
+) -> dict[int, str]:
+    """Do `work` on all pages but those whose rows are refused; these, each with its refusal, after `keep_out` was told of them.
 
-    Raises what no page alone is to blame for, and the last refusal where too many pages are refused.
+    `pages` is asked for only if something is refused. Raises what no page alone is to blame for, and the last refusal where too
+    many pages are refused.
     """
     try:
         with savepoint(connection):
@@ -74,6 +77,8 @@ def write_around(connection: Connection, pages: Callable[[], Collection[int]], w
             raise
         everything = sorted(pages())
         refused = _search(connection, everything, work, error, max(FEWEST, int(MOST * len(everything))))
+    for page, why in refused.items():
+        keep_out(page, why)
     work(frozenset(everything) - refused.keys())
     return refused
 

@@ -104,7 +104,7 @@ def test_a_loader_that_commits_each_step_would_lose_something(settings: Settings
     """The negative control: the same kills, without the one transaction."""
     told = batches(40)
     quick_loader(monkeypatch, together(told))
-    execute, statement = load.execute, db._statement
+    execute, statement = load.execute, db.statement
 
     def committing(connection: db.Connection, name: str, parameters: Any = None) -> int:
         count = execute(connection, name, parameters)
@@ -112,7 +112,7 @@ def test_a_loader_that_commits_each_step_would_lose_something(settings: Settings
         return count
 
     monkeypatch.setattr(load, "execute", committing)
-    monkeypatch.setattr(db, "_statement", lambda name: statement(name).replace(" on commit drop", ""))
+    monkeypatch.setattr(db, "statement", lambda name: statement(name).replace(" on commit drop", ""))
     monkeypatch.setattr(poison, "savepoint", lambda _: nullcontext())
     with suppress(WarehouseError):  # what is left of a killed batch can stand in the way of the next try
         kill_often(settings, told, 20)

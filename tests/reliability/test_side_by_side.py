@@ -25,7 +25,7 @@ Replaced = tuple[str, str, str]
 
 def rewrite(monkeypatch: pytest.MonkeyPatch, *replaced: Replaced) -> None:
     """Run these statements otherwise than they stand: a guard is taken out."""
-    statement = db._statement
+    statement = db.statement
 
     def rewritten(name: str) -> str:
         text = statement(name)
@@ -34,7 +34,7 @@ def rewrite(monkeypatch: pytest.MonkeyPatch, *replaced: Replaced) -> None:
             text = text.replace(words, others) if of == name else text
         return text
 
-    monkeypatch.setattr(db, "_statement", rewritten)
+    monkeypatch.setattr(db, "statement", rewritten)
 
 
 # ---- G06: twice in one batch -----------------------------------------------------------------------------------------------

@@ -248,4 +248,6 @@ def published(settings: Settings, *told: Told) -> dict[str, int]:
 def refreshed(settings: Settings, *days: date) -> None:
     """Fill the marts of the days that are stale, and of `days`; copies and stories are left as they are."""
     with connect(str(settings.dsn)) as connection:
-        marts.refresh_days(connection, [*marts.stale_days(connection), *days])
+        found = [*marts.stale_days(connection), *days]
+        marts.refresh_days(connection, found)
+        marts.call_fresh(connection, found)

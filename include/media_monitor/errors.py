@@ -7,6 +7,7 @@
     │   ├── DatabaseDown     it cannot be reached: worth a retry
     │   └── LeaseLost        another worker took this batch over: write nothing
     ├── ArchiveError         an archive object cannot be read or written
+    ├── CorrectionError      a person's correction names something that is not there, or makes no sense
     ├── StageFailed          a stage ran, and more of it failed than may
     └── LocalError           something on this machine stands in the way (port, venv, PostgreSQL)
 
@@ -51,6 +52,10 @@ class LeaseLost(WarehouseError):
 
 class ArchiveError(MediaMonitorError):
     """An archive object cannot be read or written."""
+
+
+class CorrectionError(MediaMonitorError):
+    """A person's correction names something that is not there, or makes no sense; nothing was recorded."""
 
 
 class StageFailed(MediaMonitorError):

@@ -33,6 +33,8 @@ RULES = (
     Rule(("revision_id",), "core.revision", _OUTLIVES, "ops"),
     Rule(("revision_id", "filed_on"), "core.revision", _WRITTEN_TOGETHER, "core"),
     Rule(("revision_id", "filed_on"), "core.revision", _COMPUTED, "mart"),
+    Rule(("on_revision_id", "on_filed_on"), "core.revision", "what a person said of a state outlives it"),
+    Rule(("correction_id",), "core.correction", _COMPUTED, "mart"),
     Rule(("current_revision_id", "current_filed_on"), "core.revision", "set in the transaction that writes the revision"),
     Rule(("article_id",), "core.article", _COMPUTED, "mart"),
     Rule(("outlet_id",), "ref.outlet", _COMPUTED, "mart"),

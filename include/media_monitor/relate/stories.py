@@ -90,6 +90,11 @@ def assign(articles: Sequence[StoryInput]) -> list[Story]:
     return [_story(story, ordered, words, names) for story in sorted(stories, key=lambda group: min(group.members))]
 
 
+def key_of(earliest: StoryInput) -> str:
+    """Key of the story whose earliest article this is."""
+    return f"{earliest.published_at:%Y%m%d}-{short_id(f'story:{earliest.article_id}', 8)}"
+
+
 def _group(number: int, article: StoryInput, words: Mapping[str, float], names: Mapping[str, float]) -> Group:
     """A single article as a group."""
     places = [n for n in article.names if n.kind == "place" and not _is_muted(n)]
@@ -189,7 +194,7 @@ def _story(
     weights = {**group.words, **group.names}
     common = [f for f, count in counts.items() if len(members) > 1 and 2 * count > len(members)]
     return Story(
-        key=f"{first.published_at:%Y%m%d}-{short_id(f'story:{first.article_id}', 8)}",
+        key=key_of(first),
         article_ids=tuple(ordered[n].article_id for n in members),
         reasons=tuple(sorted(common, key=lambda f: (-weights[f], f))[:_REASONS]),
     )

@@ -7,10 +7,18 @@ from datetime import date
 
 from media_monitor.relate.duplicates import CopyGroup, CopyInput
 from media_monitor.relate.stories import Named, Story, StoryInput
+from media_monitor.relate.story_verdicts import StoryVerdict
 from media_monitor.warehouse.db import Connection, Row, copy_rows, execute, query, steps
 
 OPENING_CHARACTERS = 2_000
 """Of a text that are read for its story: the words that count there are fewer in every language."""
+_LOCK = 0x6D6D6D74  # "mmmt": the marts are filled by one at a time, the report or whoever corrects
+
+
+def hold(connection: Connection) -> None:
+    """Wait until nobody else fills marts, and keep others from it to the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))
 
 
 def stale_days(connection: Connection) -> list[date]:
@@ -41,6 +49,11 @@ def story_inputs(connection: Connection, first: date, last: date) -> list[StoryI
     ]
 
 
+def story_verdicts(connection: Connection) -> list[StoryVerdict]:
+    """What people say of stories, in the order in which they said it."""
+    return [StoryVerdict(**row) for row in query(connection, "report/story_verdicts")]
+
+
 def write_copies(connection: Connection, article_ids: Sequence[int], groups: Iterable[CopyGroup]) -> None:
     """Replace the copy groups of these articles."""
     execute(connection, "report/clear_copies", {"article_ids": list(article_ids)})
@@ -66,9 +79,14 @@ def write_stories(connection: Connection, article_ids: Sequence[int], stories: S
 
 
 def refresh_days(connection: Connection, days: Sequence[date]) -> None:
-    """Fill the marts of these days anew and take the days off the list of stale ones."""
+    """Fill the marts of these days anew."""
     scope: Row = {"days": list(days)}
     for name in steps("refresh") if days else ():
         execute(connection, name, scope)
         if name.endswith("_telling"):  # as values, not as a subquery, so that the planner leaves the other months out
             scope |= query(connection, "refresh/filed")[0]
+
+
+def call_fresh(connection: Connection, days: Sequence[date]) -> None:
+    """Take these days off the list of stale ones."""
+    execute(connection, "report/fresh_days", {"days": list(days)})

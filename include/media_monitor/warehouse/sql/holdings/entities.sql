@@ -2,7 +2,7 @@
 select distinct
     a.canonical_url as url,
     m.entity_id as entity
-from core.article as a
-inner join core.mention as m on a.current_revision_id = m.revision_id and a.current_filed_on = m.filed_on
+from mart.mention as m
+inner join core.article as a on m.article_id = a.article_id
 where m.entity_id is not null
 order by 1, 2

@@ -2,6 +2,6 @@
 select
     a.canonical_url as url,
     t.code as topic
-from core.article as a
-inner join core.topic_tag as t on a.current_revision_id = t.revision_id and a.current_filed_on = t.filed_on
+from mart.topic_tag as t
+inner join core.article as a on t.article_id = a.article_id
 order by 1, 2

@@ -3,7 +3,7 @@ insert into mart.ledger_claim (
     covers_on, article_id, revision_id, filed_on, position, claim_id, outlet_id, stance, source_text, source_entity_id, is_authority,
     actor_text, actor_entity_id, actor_name, act_text, medium_text, stated_on, is_hedged, is_negated, is_quoted, quoted_by_text,
     via_text, event, rule, evidence_field, evidence_start, evidence_end, evidence_sha, stated_at, published_at, seen_from, seen_until,
-    known_from, agency, held_from, actor_kind
+    known_from, agency, held_from, actor_kind, correction_id
 )
 select
     t.covers_on,
@@ -63,6 +63,7 @@ select
             )
         order by m.end_offset - m.start_offset desc, m.position asc
         limit 1
-    )
+    ),
+    c.correction_id
 from telling as t
-inner join core.claim as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on and c.filed_on between %(first_filed)s and %(last_filed)s
+inner join corrected_claim as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on

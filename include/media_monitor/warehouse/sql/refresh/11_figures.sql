@@ -2,7 +2,7 @@
 insert into mart.ledger_figure (
     covers_on, article_id, revision_id, filed_on, position, outlet_id, kind, minimum, maximum, qualifier, source_text, is_part_of,
     is_aggregate, event, evidence_field, evidence_start, evidence_end, stated_at, seen_from, seen_until, known_from, agency,
-    held_from
+    held_from, correction_id
 )
 select
     t.covers_on,
@@ -30,6 +30,7 @@ select
     t.seen_until,
     t.known_from,
     t.agency,
-    t.held_from
+    t.held_from,
+    c.correction_id
 from telling as t
-inner join core.casualty as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on and c.filed_on between %(first_filed)s and %(last_filed)s
+inner join corrected_figure as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on

@@ -13,7 +13,7 @@ with span as (
         c.evidence_end as end_offset,
         1 as precedence
     from telling as t
-    inner join core.claim as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on and c.filed_on between %(first_filed)s and %(last_filed)s
+    inner join corrected_claim as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on
     union all
     select
         t.revision_id,
@@ -23,7 +23,7 @@ with span as (
         c.evidence_end,
         2
     from telling as t
-    inner join core.casualty as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on and c.filed_on between %(first_filed)s and %(last_filed)s
+    inner join corrected_figure as c on t.revision_id = c.revision_id and t.filed_on = c.filed_on
     union all
     select
         t.revision_id,

@@ -50,10 +50,9 @@ select
                     and u.start_offset >= q.start_offset and u.start_offset < q.end_offset
             )
             or exists (
-                select from core.claim as c
+                select from corrected_claim as c
                 where
-                    c.revision_id = u.revision_id and c.filed_on = u.filed_on
-                    and c.filed_on between %(first_filed)s and %(last_filed)s and c.evidence_field = u.field
+                    c.revision_id = u.revision_id and c.filed_on = u.filed_on and c.evidence_field = u.field
                     and u.start_offset >= c.evidence_start and u.start_offset < c.evidence_end
                     and (c.is_quoted or c.source_text is not null)
             )

@@ -157,11 +157,22 @@ def publish() -> None:
 
 
 @app.command()
-def report() -> None:
+def report(
+    rebuild: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild", help="First fill the marts of all days anew, in steps: after an upgrade, or a change of terms."
+        ),
+    ] = False,
+) -> None:
     """Refresh the marts that are stale, write var/briefing.html and print the report."""
+    from media_monitor.stages import rebuild as all_days
     from media_monitor.stages import report as stage
 
     settings = _settings()
+    if rebuild:
+        with err.status("rebuild") as shown:
+            _show(all_days.run(settings, lambda done, days: shown.update(f"rebuild: {done:,} of {days:,} days")))
     _show(stage.run(settings))
     stage.show(settings, out)
 

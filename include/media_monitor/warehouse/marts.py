@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from media_monitor.relate.duplicates import CopyGroup, CopyInput
 from media_monitor.relate.stories import Named, Story, StoryInput
@@ -24,6 +24,16 @@ def hold(connection: Connection) -> None:
 def stale_days(connection: Connection) -> list[date]:
     """Publication days whose marts are older than core, ascending; they are locked to the end of the transaction."""
     return [row["covers_on"] for row in query(connection, "report/stale_days")]
+
+
+def all_days(connection: Connection) -> dict[date, int]:
+    """Every publication day that core or a mart knows → its articles in core, oldest first."""
+    return {row["covers_on"]: row["article_count"] for row in query(connection, "report/all_days")}
+
+
+def take_days(connection: Connection, days: Sequence[date], now: datetime) -> None:
+    """Count these days as stale and lock them to the end of the transaction."""
+    execute(connection, "report/take_days", {"days": list(days), "now": now})
 
 
 def copy_inputs(connection: Connection, first: date, last: date) -> list[CopyInput]:

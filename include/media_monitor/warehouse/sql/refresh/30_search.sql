@@ -13,15 +13,19 @@ where
             a.article_id = s.article_id
             and a.covers_on = s.covers_on
             and r.revision_id = s.revision_id
+            and r.content_sha = s.content_sha
             and r.language is not distinct from s.language
             and (r.text is not null) = s.has_text
     );
 
-insert into mart.article_search (covers_on, article_id, revision_id, outlet_id, language, configuration, has_text, words, plain)
+insert into mart.article_search (
+    covers_on, article_id, revision_id, content_sha, outlet_id, language, configuration, has_text, words, plain
+)
 select
     a.covers_on,
     a.article_id,
     r.revision_id,
+    r.content_sha,
     a.outlet_id,
     r.language,
     t.configuration,

@@ -1,0 +1,11 @@
+"""Search follows a text that is read again."""
+
+from media_monitor.warehouse.migrations.script import run_script
+
+revision = "0020"
+down_revision = "0018"
+
+
+def upgrade() -> None:
+    """Let a row of the search know which content it was made of."""
+    run_script("0020_search_content.sql")

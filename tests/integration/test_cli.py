@@ -175,6 +175,16 @@ def test_runs_that_do_not_take_place_are_found(settings: Settings) -> None:
     assert findings(settings)["pipeline"].is_ok
 
 
+def test_a_report_can_begin_with_a_rebuild_of_every_day(settings: Settings, call: Call) -> None:
+    published(settings, Told())
+    assert call("report").exit_code == 0
+    ask(settings, "update mart.coverage_daily set article_count = 77")
+    result = call("report", "--rebuild")
+    assert result.exit_code == 0, result.output
+    assert "rebuild  1 days, 1 articles" in result.output
+    assert one(settings, "select article_count from mart.coverage_daily") == 1
+
+
 def test_status_shows_what_waits_and_how_addresses_ended(settings: Settings, call: Call) -> None:
     published(settings, Told())
     one(settings, "insert into ops.page (url, url_sha, shard, discovered_at, outcome, outcome_reason) "

@@ -1,8 +1,8 @@
 """rebuild: the marts of all days, filled anew from core in bounded steps.
 
-What a report does for the days that changed, for all of them: after an upgrade that changes how a mart is filled, or when a mart is
-doubted. Copies and stories stay as they are. Each step is a transaction of its own: readers see every day old or new, and a rebuild
-that is interrupted leaves every mart whole.
+What a report does for the days that changed, for all of them: after an upgrade that changes how a mart is filled, or when a mart
+is doubted. Copies and stories stay as they are. Each step is a transaction of its own: readers see every day old or new, and a
+rebuild that is interrupted leaves every mart whole.
 """
 
 from __future__ import annotations

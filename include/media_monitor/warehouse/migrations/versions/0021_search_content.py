@@ -2,10 +2,10 @@
 
 from media_monitor.warehouse.migrations.script import run_script
 
-revision = "0020"
-down_revision = "0018"
+revision = "0021"
+down_revision = "0020"
 
 
 def upgrade() -> None:
     """Let a row of the search know which content it was made of."""
-    run_script("0020_search_content.sql")
+    run_script("0021_search_content.sql")

@@ -34,6 +34,8 @@ app = typer.Typer(
 )
 feeds_app = typer.Typer(no_args_is_help=True, help="Check, import and export lists of feeds.")
 app.add_typer(feeds_app, name="feeds")
+quarantine_app = typer.Typer(no_args_is_help=True, help="Pages that were kept out of core: list, explain and read them again.")
+app.add_typer(quarantine_app, name="quarantine")
 roles_app = typer.Typer(no_args_is_help=True, help="Who may read what in the warehouse, and letting somebody in.")
 app.add_typer(roles_app, name="roles")
 correct_app = typer.Typer(
@@ -707,3 +709,62 @@ def watchlist_remove(watch_id: Annotated[int, typer.Argument(help="Id of `media-
 
     stage.remove(_settings(), watch_id)
     out.print(f"{watch_id} is no longer watched")
+
+
+# ---- quarantine ------------------------------------------------------------------------------------------------------
+
+OfReason = Annotated[str | None, typer.Option(help="Only pages with a reason that contains this, in any case.")]
+OfOutlet = Annotated[str | None, typer.Option(help="Only pages of this outlet, by its id.")]
+
+
+@quarantine_app.command("list")
+def quarantine_list(
+    reason: OfReason = None,
+    outlet: OfOutlet = None,
+    replayed: Annotated[bool, typer.Option("--replayed", help="Those that were read again and passed, too.")] = False,
+) -> None:
+    """Pages per reason and outlet, the most first, with the id of one of them for `show`."""
+    from media_monitor.stages import quarantine as stage
+    from media_monitor.stages.clock import now
+
+    groups = stage.groups(_settings(), stage.Choice(reason=reason, outlet=outlet), replayed=replayed)
+    if not groups:
+        out.print("nothing is in quarantine" if not (reason or outlet) else "nothing in quarantine is like that")
+        return
+    table = Table("id", "pages", "outlet", "reason", "oldest", "newest", "replays", box=None, pad_edge=False, header_style="dim")
+    for g in groups:
+        ages = (f"{(now() - g[at]).days} d" for at in ("oldest_at", "newest_at"))
+        cells = (g["example_id"], g["page_count"], g["outlet_id"], g["reason"], *ages, g["replay_count"])
+        table.add_row(*(escape(str(cell)) for cell in cells))
+    out.print(table)
+
+
+@quarantine_app.command("show")
+def quarantine_show(quarantine_id: Annotated[int, typer.Argument(metavar="ID", help="Id of a page, from `list`.")]) -> None:
+    """One page explained: what it failed and why that is asked, where it lies in the archive, and what to do."""
+    from media_monitor.stages import quarantine as stage
+
+    found = stage.explain(_settings(), quarantine_id)
+    lines = [*found.facts, *((f"reason {n}", f"{r}: {meaning}") for n, (r, meaning) in enumerate(found.reasons, 1))]
+    for name, value in [*lines, ("what to do", found.advice)]:
+        out.print(f"[dim]{name:<12}[/dim] {escape(value)}", highlight=False, soft_wrap=True)
+
+
+@quarantine_app.command("replay")
+def quarantine_replay(
+    ids: Annotated[list[int] | None, typer.Argument(metavar="[ID]…", help="Pages, by their ids; default: all.")] = None,
+    reason: OfReason = None,
+    outlet: OfOutlet = None,
+) -> None:
+    """Read pages again from the archive when the cause is mended: ingest, check, publish, as for every page.
+
+    Those that pass land once, however often this is run; those that fail again stay, with their new reasons.
+    """
+    from media_monitor.stages import quarantine as stage
+
+    with err.status("replay") as shown:
+        report = stage.replay(
+            _settings(), stage.Choice(ids or None, reason, outlet), lambda what: shown.update(f"replay: {what}")
+        )
+    _show(report)
+    raise typer.Exit(1 if report.problems else 0)

@@ -83,9 +83,6 @@ def test_one_broken_page_stops_no_batch(played, monkeypatch):
     monkeypatch.setattr("media_monitor.stages.ingest.extract", breaks_once)
     (batch_id,) = ingest.plan(played)
     counts = ingest.run(played, batch_id).counts
-    assert counts["broken"] == 1
+    assert counts["quarantined"] == 1
     assert counts["pages"] == len(seen)
-    assert ask(played, "select outcome, reason from stage.rejected where url = %s", seen[0])[0] == (
-        "failed",
-        "broken: ZeroDivisionError",
-    )
+    assert ask(played, "select url, reasons from ops.quarantine") == [(seen[0], ["reading it failed: ZeroDivisionError"])]

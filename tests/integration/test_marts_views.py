@@ -352,7 +352,7 @@ def test_a_poll_logged_twice_counts_once_and_outlives_the_log(settings: Settings
     for _ in range(2):
         poll(settings, "ledger-a", "ledger", AT, "changed")
     with connect(str(settings.dsn)) as connection:
-        assert upkeep.prune(connection, AT + DAY)["polls"] == 1
+        assert upkeep.prune(connection, AT + DAY, AT)["polls"] == 1
     assert ask(settings, "select polled_on, poll_count, answered_count from ops.feed_day") == [(AT.date(), 1, 1)]
 
 

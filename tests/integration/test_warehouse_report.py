@@ -229,8 +229,9 @@ from ops.page, ops.archive_object, (
 def test_pruning_drops_old_log_rows_and_keeps_provenance(settings: Settings) -> None:
     with connect(str(settings.dsn)) as connection, connection.cursor() as cursor:
         cursor.execute(LOGS, {"old": AT, "new": AT + 2 * DAY})
-        assert upkeep.prune(connection, AT + DAY) == {"polls": 1, "fetches": 1, "robots": 1}
-        assert upkeep.prune(connection, AT + DAY) == {"polls": 0, "fetches": 0, "robots": 0}
+        nothing = dict.fromkeys(("polls", "fetches", "checks", "quarantine", "robots"), 0)
+        assert upkeep.prune(connection, AT + DAY, AT) == nothing | {"polls": 1, "fetches": 1, "robots": 1}
+        assert upkeep.prune(connection, AT + DAY, AT) == nothing
     kept = ask(settings, "select fetched_at, object_id is not null from ops.page_fetch order by 1")
     assert kept == [(AT, True), (AT + 2 * DAY, False)]
 
@@ -238,7 +239,8 @@ def test_pruning_drops_old_log_rows_and_keeps_provenance(settings: Settings) -> 
 def test_maintenance_reports_what_it_dropped(settings: Settings) -> None:
     with connect(str(settings.dsn)) as connection, connection.cursor() as cursor:
         cursor.execute(LOGS, {"old": AT - 1000 * DAY, "new": AT + 40_000 * DAY})
-    assert maintain.run(settings).counts == {"polls": 1, "fetches": 1, "robots": 1, "partitions": 0}
+    counts = maintain.run(settings).counts
+    assert counts == {"polls": 1, "fetches": 1, "checks": 0, "quarantine": 0, "robots": 1, "partitions": 0}
 
 
 # ---- ledgers by day, and by the time they were true ------------------------------------------------------------------

@@ -19,7 +19,7 @@ from media_monitor.relate.revisions import content_sha
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import now
 from media_monitor.stages.run import finish, released_on_error, warehouse_dsn
-from media_monitor.warehouse import load, queue, reference, rows
+from media_monitor.warehouse import load, quarantine, queue, reference, rows
 from media_monitor.warehouse.db import Connection, connect
 
 MOST_BROKEN = 0.5
@@ -64,11 +64,18 @@ def _ingest(settings: Settings, batch: queue.HeldBatch, read: Reader, started_at
     with connect(warehouse_dsn(settings)) as connection:
         queue.hold_batch(connection, batch)
         load.clear_stage(connection, batch)
-        pages = read_pages(batch.url, day=batch.covers_on)
+        pages = read_pages(batch.url, day=batch.covers_on, offsets=batch.record_offsets)
+        if batch.record_offsets is not None:  # damage between them was reported when the object was first read
+            pages = (page for page in pages if isinstance(page, Page) or page.offset in batch.record_offsets)
+        found: set[int] = set()
         while some := list(islice(pages, PAGES_PER_COPY)):
+            found.update(map(_offset, some))
             counts += _stage(connection, batch, read, some)
+        if batch.record_offsets is not None:
+            quarantine.mark_unread(connection, batch, found)
         unread = counts["broken"] + counts["quarantined"]
-        if unread > MOST_BROKEN * counts.total() and counts.total() >= FEWEST_PAGES:
+        # In a replay every page has failed before.
+        if batch.record_offsets is None and unread > MOST_BROKEN * counts.total() and counts.total() >= FEWEST_PAGES:
             broken = f"{unread} of {counts.total()} pages cannot be read; nothing was staged"
             raise StageFailed(f"batch {batch.batch_id} ({batch.url}): {broken}")
         queue.advance_batch(connection, batch, "staged", record_count=counts.total())
@@ -81,9 +88,13 @@ def _ingest(settings: Settings, batch: queue.HeldBatch, read: Reader, started_at
 def _stage(connection: Connection, batch: queue.HeldBatch, read: Reader, pages: Sequence[Page | BadRecord]) -> Counter[str]:
     """Read these pages into staging; how many were what."""
     staged = load.StagedRows()
-    kinds = {page.offset if isinstance(page, BadRecord) else page.record_offset: read(staged, page) for page in pages}
+    kinds = {_offset(page): read(staged, page) for page in pages}
     refused = load.write_stage(connection, batch, staged, now())
     return Counter("quarantined" if at in refused else kind for at, kind in kinds.items())
+
+
+def _offset(page: Page | BadRecord) -> int:
+    return page.offset if isinstance(page, BadRecord) else page.record_offset
 
 
 def reader(settings: Settings, outlets: dict[str, str]) -> Reader:
@@ -102,8 +113,8 @@ def reader(settings: Settings, outlets: dict[str, str]) -> Reader:
             article = storable(result)
             annotation = annotate(_document(page, article), words)
         except Exception as error:  # noqa: BLE001  a page that trips a bug of ours must not stop the others
-            rows.add_rejected(staged, page.record_offset, page.url, "failed", f"broken: {type(error).__name__}")
-            return "broken"
+            staged.broken[page.record_offset] = (page.url, f"reading it failed: {type(error).__name__}")
+            return "quarantined"
         rows.add_article(staged, page, article, annotation, _provenance(page, article, outlets))
         return "article"
 

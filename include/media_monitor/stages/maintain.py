@@ -12,7 +12,9 @@ from media_monitor.warehouse import upkeep
 from media_monitor.warehouse.db import connect
 
 LOG_KEPT = timedelta(days=90)
-"""Polls and requests, as Media Cloud's production keeps its URL history."""
+"""Polls, requests and check results, as Media Cloud's production keeps its URL history."""
+QUARANTINE_KEPT = timedelta(days=30)
+"""Pages that were replayed and passed: a month to see that the mend was one. Those still kept out stay."""
 
 MONTHS_AHEAD = 3
 """A batch makes the partition that it misses, but behind a lock that every reader shares: a quarter is made in time."""
@@ -22,7 +24,7 @@ def run(settings: Settings) -> StageReport:
     """Make partitions ahead, drop old log rows and analyse the tables."""
     started_at = now()
     with connect(warehouse_dsn(settings)) as connection:
-        counts = upkeep.prune(connection, started_at - LOG_KEPT)
+        counts = upkeep.prune(connection, started_at - LOG_KEPT, started_at - QUARANTINE_KEPT)
         counts["partitions"] = upkeep.make_months_ahead(connection, started_at.date(), MONTHS_AHEAD)
         upkeep.analyse(connection)
         return finish(connection, "maintain", started_at, counts)

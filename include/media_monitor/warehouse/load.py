@@ -58,6 +58,8 @@ class StagedRows:
     """Rows of one or more pages, per staging table, in the order of COLUMNS."""
 
     rows: dict[str, list[Sequence[Any]]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
+    broken: dict[int, tuple[str | None, str]] = field(default_factory=dict)
+    """Record offset → address and reason of the pages at which our own code stopped."""
 
     def add(self, table: str, row: Sequence[Any]) -> None:
         """Append one row."""
@@ -90,19 +92,22 @@ def clear_stage(connection: Connection, batch: HeldBatch) -> None:
 
 
 def write_stage(connection: Connection, batch: HeldBatch, staged: StagedRows, now: datetime) -> dict[int, str]:
-    """COPY the rows into staging; pages that PostgreSQL refuses go to quarantine instead: record offset → why."""
+    """COPY the rows into staging; pages that broke, or that PostgreSQL refuses, go to quarantine instead: record offset → why."""
 
     def copy(pages: Collection[int] | None) -> None:
         for table, columns in COLUMNS.items():
             rows = staged.rows[table] if pages is None else (row for row in staged.rows[table] if row[0] in pages)
             copy_rows(connection, f"stage.{table}", ("batch_id", *columns), ((batch.batch_id, *row) for row in rows))
 
-    addresses = staged.addresses()
+    addresses = staged.addresses() | {page: url for page, (url, _) in staged.broken.items()}
 
     def keep_out(page: int, why: str) -> None:
         _quarantine(connection, batch, page, [why], now, addresses[page])
 
-    return poison.write_around(connection, lambda: addresses, copy, keep_out)
+    broken = {page: why for page, (_, why) in staged.broken.items()}
+    for page, why in broken.items():
+        keep_out(page, why)
+    return broken | poison.write_around(connection, staged.addresses, copy, keep_out)
 
 
 def page_counts(connection: Connection, batch: HeldBatch) -> PageCounts:
@@ -178,7 +183,8 @@ def published_days(connection: Connection, batch_id: int) -> list[date]:
 
 def _retag_steps() -> tuple[str, ...]:
     """A page read again changes its revision and what its article says now: identity and outcomes stand."""
-    return (*steps("retag"), *(step for step in steps("publish") if step.endswith(("_tags", "_current", "_days", "_close"))))
+    kept = ("_tags", "_current", "_days", "_replayed", "_close")
+    return (*steps("retag"), *(step for step in steps("publish") if step.endswith(kept)))
 
 
 def outdated_objects(connection: Connection, annotator: str, most: int) -> list[int]:

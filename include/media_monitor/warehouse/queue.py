@@ -54,6 +54,8 @@ class HeldBatch:
     object_id: int
     url: str
     covers_on: date | None
+    record_offsets: list[int] | None
+    """Only these records of the object; None for all."""
     purpose: str
     state: str
     lease_epoch: int

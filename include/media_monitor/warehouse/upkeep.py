@@ -7,9 +7,9 @@ from datetime import date, datetime
 from media_monitor.warehouse.db import Connection, execute, query
 
 
-def prune(connection: Connection, before: datetime) -> dict[str, int]:
-    """Delete log rows older than `before`; how many, per log."""
-    return query(connection, "upkeep/prune", {"before": before})[0]
+def prune(connection: Connection, before: datetime, passed_before: datetime) -> dict[str, int]:
+    """Delete log rows older than `before`, and what passed a replay before `passed_before`; how many, per log."""
+    return query(connection, "upkeep/prune", {"before": before, "passed_before": passed_before})[0]
 
 
 def make_months_ahead(connection: Connection, today: date, months: int) -> int:

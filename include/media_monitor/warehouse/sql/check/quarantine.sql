@@ -3,7 +3,7 @@
 with article as (
     delete from stage.article
     where batch_id = %(batch_id)s and record_offset = %(record_offset)s
-    returning url
+    returning url, outlet_id
 ), rejected as (
     delete from stage.rejected
     where batch_id = %(batch_id)s and record_offset = %(record_offset)s
@@ -21,25 +21,39 @@ with article as (
 ), cleared_quotes as (
     delete from stage.quote where batch_id = %(batch_id)s and record_offset = %(record_offset)s
 ), page as (
-    update ops.batch
+    update ops.batch as batch
     set quarantined_count = quarantined_count + 1
     where batch_id = %(batch_id)s
     returning
         batch_id,
         object_id,
-        coalesce((select a.url from article as a), (select r.url from rejected as r), %(url)s) as url
+        coalesce((select a.url from article as a), (select r.url from rejected as r), %(url)s) as url,
+        coalesce(
+            (select a.outlet_id from article as a),
+            (
+                select min(p.outlet_id)
+                from ops.page_fetch as f
+                inner join ops.page as p on f.page_id = p.page_id
+                where f.object_id = batch.object_id and f.record_offset = %(record_offset)s
+            )
+        ) as outlet_id
 ), kept as (
-    insert into ops.quarantine (object_id, record_offset, batch_id, url, reasons, quarantined_at)
+    insert into ops.quarantine (object_id, record_offset, batch_id, url, outlet_id, reasons, quarantined_at)
     select
         object_id,
         %(record_offset)s,
         batch_id,
         url,
+        outlet_id,
         %(reasons)s,
         %(now)s
     from page
     on conflict (object_id, record_offset) do update set
-    reasons = excluded.reasons, batch_id = excluded.batch_id, quarantined_at = excluded.quarantined_at
+    reasons = excluded.reasons,
+    batch_id = excluded.batch_id,
+    quarantined_at = excluded.quarantined_at,
+    replayed_at = null,
+    replay_batch_id = null
 )
 
 insert into ops.outcome (object_id, record_offset, batch_id, url, outcome, reason, decided_at)

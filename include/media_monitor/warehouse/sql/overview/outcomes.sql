@@ -1,4 +1,4 @@
--- One row per outcome: addresses of live coverage, and archived pages of backfills.
+-- One row per outcome: addresses of live coverage, and archived pages that were registered.
 select
     outcome || coalesce(':' || outcome_reason, '') as name,
     count(*)::int as count
@@ -12,7 +12,7 @@ from (
         o.outcome,
         case when o.outcome in ('failed', 'quarantined', 'not_an_article') then o.reason end
     from ops.outcome as o
-    inner join ops.batch as b on o.batch_id = b.batch_id and b.purpose = 'backfill'
+    inner join ops.archive_object as a on o.object_id = a.object_id and a.purpose = 'collection'
 ) as ended
 group by 1
 order by count desc, name asc

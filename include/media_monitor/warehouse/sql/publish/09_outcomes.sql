@@ -1,4 +1,4 @@
--- One row per page of the batch: the one outcome it ended in.
+-- One row per page of the batch: the one outcome it ended in. It stands, unless it was quarantine and the page was read again.
 insert into ops.outcome (object_id, record_offset, batch_id, url, outcome, reason, article_id, revision_id, decided_at)
 select
     b.object_id,
@@ -28,4 +28,11 @@ select
 from stage.rejected as r
 inner join ops.batch as b on r.batch_id = b.batch_id
 where r.batch_id = %(batch_id)s
-on conflict (object_id, record_offset) do nothing
+on conflict (object_id, record_offset) do update set
+batch_id = excluded.batch_id,
+outcome = excluded.outcome,
+reason = excluded.reason,
+article_id = excluded.article_id,
+revision_id = excluded.revision_id,
+decided_at = excluded.decided_at
+where ops.outcome.outcome = 'quarantined'

@@ -7,4 +7,4 @@ where
     and b.object_id = o.object_id
     and b.state = any(%(states)s)
     and (b.leased_until is null or b.leased_until < now())
-returning b.batch_id, b.object_id, b.covers_on, b.purpose, b.state, b.lease_epoch, o.url
+returning b.batch_id, b.object_id, b.covers_on, b.record_offsets, b.purpose, b.state, b.lease_epoch, o.url

@@ -23,7 +23,7 @@ MAY_ON_TABLES: dict[str, dict[str, set[str]]] = {
     "loader": {"ref": ROWS, "ops": ROWS, "stage": ROWS, "core": ROWS, "mart": ROWS, "report": READ},
     "reporter": {"report": READ},
     "plugin": {"ref": READ, "ops": READ, "report": READ},
-    "licensed": {"report": READ},
+    "licensed": {"report": READ, "report_licensed": READ},
 }
 """What a role may do with the tables and views of a schema: a table that a later migration makes has to fit in."""
 BUT: dict[tuple[str, str], set[str]] = {("loader", "ops.audit"): READ, ("loader", "core.correction"): ROWS - {"DELETE"}}
@@ -32,11 +32,11 @@ MAY_CALL: dict[str, set[str]] = {
     "loader": {"ops", "core", "mart", "report"},
     "reporter": {"report"},
     "plugin": {"report"},
-    "licensed": {"report"},
+    "licensed": {"report", "report_licensed"},
 }
 MAY_ON_DATABASE = {"owner": {"CREATE", "TEMPORARY"}, "loader": {"TEMPORARY"}}
 
-LAYERS = ("ref", "ops", "stage", "core", "mart", "report")
+LAYERS = ("ref", "ops", "stage", "core", "mart", "report", "report_licensed")
 SCHEMAS = "select oid, nspname from pg_namespace where nspname = any(array['{}'])".format("', '".join(LAYERS))
 ROLES = "unnest(array['owner', 'loader', 'reporter', 'plugin', 'licensed']) as role"
 TABLES = f"""
@@ -231,7 +231,7 @@ FOR_REPORTERS = [
 REFUSED = {
     "loader": FOR_ANYBODY,
     "plugin": FOR_ANYBODY + FOR_READERS,
-    "reporter": FOR_ANYBODY + FOR_READERS + FOR_REPORTERS,
+    "reporter": [*FOR_ANYBODY, *FOR_READERS, *FOR_REPORTERS, "select text from report_licensed.revision"],
     "licensed": FOR_ANYBODY + FOR_READERS + FOR_REPORTERS,
 }
 

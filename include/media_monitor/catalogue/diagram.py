@@ -13,7 +13,15 @@ from media_monitor.catalogue.routing import EAST, WEST, Cell, Grid, Net, corners
 
 CELL = 14
 """Pixels."""
-FILLS = {"report": "#f3eefb", "mart": "#fdf3e4", "core": "#eaf3fc", "ref": "#edf7ec", "ops": "#f4f4f2", "stage": "#fbeeee"}
+FILLS = {
+    "report": "#f3eefb",
+    "report_licensed": "#f3eefb",
+    "mart": "#fdf3e4",
+    "core": "#eaf3fc",
+    "ref": "#edf7ec",
+    "ops": "#f4f4f2",
+    "stage": "#fbeeee",
+}
 HEADS = {"mart": "#f2c879", "core": "#a9cdf0", "ref": "#b4dcae", "ops": "#d3d2ca"}
 COLOURS = (
     *("#1f5fa8", "#b3282d", "#1b7f4b", "#8a4bab", "#b3620e", "#0f7f8c"),
@@ -171,7 +179,7 @@ def _titles(panel: Panel) -> Iterator[str]:
     x, y, wide = (MARGIN + 1) * CELL, panel.y * CELL, (width() - 2 * MARGIN - 2) * CELL
     rim = f' stroke="{FILLS[panel.schema]}" stroke-width="4" paint-order="stroke"'
     yield _words(x, y + 24, 18, "#222222", panel.schema, f' font-weight="bold"{rim}')
-    yield _words(x + 76, y + 23, 12, "#444444", panel.comment or "", rim)
+    yield _words(x + 22 + 9 * len(panel.schema), y + 23, 12, "#444444", panel.comment or "", rim)
     for number, name in enumerate(panel.names):
         down, across = divmod(number, NAMES_ACROSS)
         yield _words(x + across * wide // NAMES_ACROSS, y + (TITLE + down) * CELL + 10, 11.5, "#333333", name, rim)

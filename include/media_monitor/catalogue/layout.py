@@ -21,7 +21,7 @@ BETWEEN_ROWS = 4
 TITLE = 3
 """Cells of a schema's title and the lane below it."""
 MARGIN = 2
-LISTED = ("report", "stage")
+LISTED = ("report", "report_licensed", "stage")
 """Schemas of which the picture gives names only: views refer to nothing, and every staged row belongs to its batch."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMAS = ("report", "mart", "core", "ref", "ops", "stage")
+SCHEMAS = ("report", "report_licensed", "mart", "core", "ref", "ops", "stage")
 """The warehouse's layers, from what an analyst reads down to what the pipeline keeps for itself."""
 
 

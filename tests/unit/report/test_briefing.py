@@ -130,6 +130,7 @@ def test_everything_else_stays_text(url):
     assert url.replace("\x00", "\ufffd").strip() in page.text_content()
 
 
+@pytest.mark.rel("J04")
 def test_withheld_evidence_stands_behind_its_link():
     page = dom(render_html(replace(REPORT, claims=(replace(CLAIMS[0], evidence=None),))))
     assert "Sentence behind its link." in page.text_content()
@@ -139,6 +140,7 @@ def test_withheld_evidence_stands_behind_its_link():
     assert [q.text_content() for q in shown.xpath("//blockquote[@dir='auto']")] == ["It stands here."]
 
 
+@pytest.mark.rel("J04")
 def test_each_sentence_stands_beside_a_link():
     for quote in dom(render_html(REPORT)).xpath("//blockquote"):
         assert len(quote.getparent().xpath(".//a[starts-with(@href, 'https://')]")) == 1

@@ -11,6 +11,6 @@ inner join pg_attribute as a on v.oid = a.attrelid and a.attnum > 0 and not a.at
 inner join pg_rewrite as rule on v.oid = rule.ev_class
 inner join pg_depend as reads on rule.oid = reads.objid and reads.classid = 'pg_rewrite'::regclass and reads.refclassid = 'pg_class'::regclass
 inner join pg_attribute as source on reads.refobjid = source.attrelid and reads.refobjsubid = source.attnum and a.attname = source.attname
-where v.relkind in ('v', 'm') and n.nspname in ('ref', 'ops', 'core', 'mart', 'report') and reads.refobjid <> v.oid
+where v.relkind in ('v', 'm') and n.nspname in ('ref', 'ops', 'core', 'mart', 'report', 'report_licensed') and reads.refobjid <> v.oid
 group by v.oid, n.nspname, v.relname, a.attnum, a.attname
 having count(distinct col_description(source.attrelid, source.attnum)) = 1

@@ -1,6 +1,8 @@
--- One row per tag of a tagged revision, in the grain of each tag table.
+-- One row per tag of a tagged revision, in the grain of each tag table. Words of the article that reports carry are shortened.
 insert into core.mention (revision_id, filed_on, position, field, start_offset, end_offset, text, entity_id, name, kind, iso, lat, lon)
-select t.revision_id, t.filed_on, s.position, s.field, s.start_offset, s.end_offset, s.text, s.entity_id, s.name, s.kind, s.iso, s.lat, s.lon
+select
+    t.revision_id, t.filed_on, s.position, s.field, s.start_offset, s.end_offset, s.text, s.entity_id,
+    core.short_words(s.name), s.kind, s.iso, s.lat, s.lon
 from stage.mention as s
 inner join tagged as t on s.record_offset = t.record_offset
 where s.batch_id = %(batch_id)s;
@@ -23,10 +25,11 @@ insert into core.claim (
     cue_text, evidence_field, evidence_start, evidence_end, evidence_sha, event, rule
 )
 select
-    t.revision_id, t.filed_on, s.position, s.stance, s.source_text, s.source_spans, s.source_entity_id, s.is_authority, s.actor_text,
-    s.actor_spans, s.actor_entity_id, s.actor_name, s.act_text, s.medium_text, s.stated_on, s.is_hedged, s.is_negated,
-    s.is_quoted, s.quoted_by_text, s.via_text, s.cue_text, s.evidence_field, s.evidence_start, s.evidence_end, s.evidence_sha,
-    s.event, s.rule
+    t.revision_id, t.filed_on, s.position, s.stance, core.short_words(s.source_text), s.source_spans, s.source_entity_id,
+    s.is_authority, core.short_words(s.actor_text), s.actor_spans, s.actor_entity_id, core.short_words(s.actor_name),
+    core.short_words(s.act_text), core.short_words(s.medium_text), s.stated_on, s.is_hedged, s.is_negated, s.is_quoted,
+    core.short_words(s.quoted_by_text), core.short_words(s.via_text), core.short_words(s.cue_text), s.evidence_field, s.evidence_start,
+    s.evidence_end, s.evidence_sha, s.event, s.rule
 from stage.claim as s
 inner join tagged as t on s.record_offset = t.record_offset
 where s.batch_id = %(batch_id)s
@@ -38,13 +41,15 @@ insert into core.casualty (
 )
 select
     t.revision_id, t.filed_on, s.position, s.kind, s.minimum, s.maximum, s.qualifier, s.figure_field, s.figure_start, s.figure_end,
-    s.source_text, s.is_part_of, s.is_aggregate, s.event, s.evidence_field, s.evidence_start, s.evidence_end
+    core.short_words(s.source_text), s.is_part_of, s.is_aggregate, s.event, s.evidence_field, s.evidence_start, s.evidence_end
 from stage.casualty as s
 inner join tagged as t on s.record_offset = t.record_offset
 where s.batch_id = %(batch_id)s;
 
 insert into core.quote (revision_id, filed_on, position, field, start_offset, end_offset, speaker_text, speaker_entity_id, verb, is_direct)
-select t.revision_id, t.filed_on, s.position, s.field, s.start_offset, s.end_offset, s.speaker_text, s.speaker_entity_id, s.verb, s.is_direct
+select
+    t.revision_id, t.filed_on, s.position, s.field, s.start_offset, s.end_offset, core.short_words(s.speaker_text), s.speaker_entity_id,
+    s.verb, s.is_direct
 from stage.quote as s
 inner join tagged as t on s.record_offset = t.record_offset
 where s.batch_id = %(batch_id)s

@@ -2,10 +2,10 @@
 
 from media_monitor.warehouse.migrations.script import run_script
 
-revision = "0021"
-down_revision = "0020"
+revision = "0023"
+down_revision = "0022"
 
 
 def upgrade() -> None:
     """Shorten names and phrases, require links, and create the schema for licensed readers."""
-    run_script("0021_policy.sql")
+    run_script("0023_policy.sql")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import sys
 from collections.abc import Callable, Iterable
@@ -46,6 +47,12 @@ correct_app = typer.Typer(
 app.add_typer(correct_app, name="correct")
 watchlist_app = typer.Typer(no_args_is_help=True, help="The watchlist: what alerts and the briefing look at first.")
 app.add_typer(watchlist_app, name="watchlist")
+query_app = typer.Typer(
+    invoke_without_command=True,
+    subcommand_metavar="[NAME] [OPTIONS]",
+    help="Answer a question of the cookbook; without NAME, list them. `media-monitor query NAME --help` explains one.",
+)
+app.add_typer(query_app, name="query")
 
 out = Console()
 err = Console(stderr=True)
@@ -246,6 +253,7 @@ RawOption = Annotated[
         "--raw", help="CSV with text as it is; without it, text that a spreadsheet takes for a formula begins with an apostrophe."
     ),
 ]
+ShowOption = Annotated[bool, typer.Option("--show", help="Print the SQL with its parameters, ready for psql, and do not ask it.")]
 DayHelp = "YYYY-MM-DD, or counted from the newest day: `latest - 6 days`."
 
 
@@ -284,6 +292,56 @@ def _save(settings: Settings, what: str, answer: Any, form: FileFormat, target: 
 
         count = stage.save(settings, what, answer, target, form, raw=raw, progress=progress)
     err.print(f"{count:,} rows in {escape(str(target))}", highlight=False, soft_wrap=True)
+
+
+@query_app.callback()
+def query(context: typer.Context) -> None:
+    """Answer a question of the cookbook; without NAME, list the questions."""
+    if context.invoked_subcommand is None:
+        for question in cookbook.questions().values():
+            out.print(f"[bold]{question.name:<30}[/bold] {escape(question.title)}", highlight=False, soft_wrap=True)
+        out.print("\n[dim]media-monitor query NAME; media-monitor query NAME --help; docs/queries.md[/dim]", highlight=False)
+
+
+def _asking(question: cookbook.Question) -> Callable[..., None]:
+    """A command that answers `question`, with an option for each of its parameters."""
+
+    def command(form: AnyFormat, out_file: Path | None, raw: bool, show: bool, **given: str | None) -> None:
+        from media_monitor.report.answer_table import show_table
+        from media_monitor.stages import query as stage
+
+        settings = _settings()
+        if show:
+            sys.stdout.write(stage.as_sql(settings, question, given) + "\n")
+            return
+        with stage.ask(settings, question, given) as answer:
+            _answer(settings, f"query {question.name}", answer, form, out_file, raw, show_table)
+
+    options: dict[str, tuple[Any, Any]] = {
+        p.name: (Annotated[str, typer.Option(metavar=p.type.upper(), help=f"{p.meaning}.")], p.default)
+        for p in question.parameters
+    }
+    options |= {
+        "form": (FormatOption, "table"),
+        "out_file": (OutOption, None),
+        "raw": (RawOption, False),
+        "show": (ShowOption, False),
+    }
+    # Typer reads a command's options off its signature.
+    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+            for name, (annotation, default) in options.items()
+        ]
+    )
+    command.__annotations__ = {name: annotation for name, (annotation, _) in options.items()}
+    return command
+
+
+for _question in cookbook.questions().values():
+    query_app.command(_question.name, help=f"{_question.title}\n\n{_question.grain}\n\n{_question.explanation}")(
+        _asking(_question)
+    )
 
 
 @app.command(context_settings={"ignore_unknown_options": True})  # -without is a word, not an option

@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import yaml
+from played_newsroom import FOLDER, Round, play
 
-from conftest import Clones
 from media_monitor.local import truth
-from media_monitor.local.newsroom import load, serve
 from media_monitor.model import StageReport
-from media_monitor.settings import Settings, default_seeds
-from media_monitor.stages import batches, check, fetch, ingest, poll, publish, reference, report, rounds
-from media_monitor.stages.clock import now
+from media_monitor.settings import Settings
+from media_monitor.stages import batches, rounds
 from media_monitor.warehouse.db import connect
 from media_monitor.warehouse.holdings import holdings
-from warehouse_fixtures import ask, one, settings_for
+from warehouse_fixtures import ask, one
 
 LAYERS = ["ref", "ops", "stage", "core", "mart"]
-FOLDER = default_seeds() / "newsroom"
-
-
-def play(settings: Settings) -> dict[str, StageReport]:
-    """One full round; the last report of each stage."""
-    reports = {"reference": reference.run(settings), "poll": poll.run(settings), "fetch": fetch.run(settings)}
-    for batch_id in ingest.plan(settings):
-        for stage in (ingest, check, publish):
-            found = stage.run(settings, batch_id)
-            if found is not None:
-                reports[found.stage] = found
-    return reports | {"report": report.run(settings)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +35,15 @@ class Played:
 
 
 @pytest.fixture(scope="module")
-def played(clones: Clones, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
-    folder = Path(tmp_path_factory.mktemp("newsroom"))
-    with clones() as dsn, serve(load(FOLDER)) as (host, port):
-        settings = replace(settings_for(dsn, folder), sample=f"{host}:{port}")
-        since = now()
-        first = play(settings)
-        is_complete = rounds.status(settings, since).is_complete
-        with connect(dsn) as connection:
-            found = holdings(connection)
-        before = checksums(settings)
-        second = play(settings)
-        yield Played(settings, first, second, (before, checksums(settings)), truth.check(settings), found, is_complete)
+def played(newsroom: Round) -> Played:
+    settings = newsroom.settings
+    is_complete = rounds.status(settings, newsroom.since).is_complete
+    with connect(str(settings.dsn)) as connection:
+        found = holdings(connection)
+    before = checksums(settings)
+    second = play(settings)
+    sums = (before, checksums(settings))
+    return Played(settings, newsroom.reports, second, sums, truth.check(settings), found, is_complete)
 
 
 def checksums(settings: Settings) -> dict[str, Any]:

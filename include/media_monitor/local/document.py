@@ -1,4 +1,4 @@
-"""`make docs`: the data dictionary and the picture of the tables, from a database that has just been migrated."""
+"""`make docs`: the data dictionary and the picture of the tables from a database that was just migrated, and the cookbook."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from pathlib import Path
 
 from media_monitor.catalogue import diagram, dictionary
 from media_monitor.errors import MediaMonitorError
+from media_monitor.local import queries_page
 from media_monitor.local.postgres import EmbeddedPostgres
-from media_monitor.warehouse import catalogue
+from media_monitor.warehouse import catalogue, cookbook
 from media_monitor.warehouse.db import connect
 from media_monitor.warehouse.migrate import upgrade
+
+PAGE = "docs/queries.md"
 
 
 def documents(dsn: str) -> dict[str, str]:
@@ -30,7 +33,7 @@ def main() -> int:
                 server.start()
                 dsn = server.ensure_database("documented")
                 upgrade(dsn)
-                written = documents(dsn)
+                written = documents(dsn) | {PAGE: queries_page.render(cookbook.questions(), Path.cwd() / queries_page.ANSWERS)}
             finally:
                 server.remove()
     except MediaMonitorError as reason:

@@ -38,7 +38,7 @@ def ask(settings: Settings, question: Question, given: Mapping[str, str | None])
 def as_sql(settings: Settings, question: Question, given: Mapping[str, str | None]) -> str:
     """The question as SQL with its parameters in it, ready for psql."""
     with connect(warehouse_dsn(settings)) as connection:
-        return warehouse.bound(connection, question.statement, cookbook.bind(question, given, _newest_day(connection)))
+        return cookbook.as_sql(question, cookbook.bind(question, given, _newest_day(connection)))
 
 
 @contextmanager

@@ -86,13 +86,6 @@ def has_trigrams(connection: Connection) -> bool:
     return found
 
 
-def bound(connection: Connection, statement: str, parameters: Mapping[str, Any]) -> str:
-    """`statement` with its parameters in it, ready for psql."""
-    with connection.cursor() as cursor:
-        text: bytes = cursor.mogrify(statement, parameters)
-        return text.decode("utf-8")
-
-
 def record_export(connection: Connection, what: str, details: Mapping[str, Any]) -> None:
     """Record in the audit that `what` (a view, a question, a search) was written to a file. `details` are counts and settings."""
     query(connection, "answer/record_export", {"what": what, "details": adapt(Json(dict(details)))})

@@ -29,6 +29,7 @@ Value: TypeAlias = date | datetime | int | str | None
 NONE = "none"
 
 _LATEST = re.compile(r"latest(?: *([+-]) *(\d{1,5}) days?)?(?: +(\d\d):(\d\d))?")
+_PLACE = re.compile(r"%\((\w+)\)s|%%")
 _PARAMETER = re.compile(r":(\w+) {2,}(\w+) {2,}(.+?) {2,}(.+)")
 _FORMS = {
     "date": "a date as YYYY-MM-DD, or as `latest - 6 days`",
@@ -125,6 +126,24 @@ def day(option: str, text: str, latest: date) -> date | None:
     """A date as a caller writes it: YYYY-MM-DD, `none`, or counted from `latest`. Raises SettingsError for anything else."""
     found = value(Parameter(option, "date", NONE, ""), text, latest)
     return found if isinstance(found, date) else None
+
+
+def as_sql(question: Question, values: Mapping[str, Value]) -> str:
+    """The question's SQL with these values in it, ready for psql."""
+    return _PLACE.sub(lambda found: _literal(values[found[1]]) if found[1] else "%", question.statement)
+
+
+def _literal(value: Value) -> str:
+    """`value` as SQL (standard_conforming_strings on, as it is unless somebody turned it off)."""
+    match value:
+        case None:
+            return "null"
+        case int():
+            return str(value)
+        case date():
+            return f"'{value.isoformat()}'"
+        case _:
+            return "'" + value.replace("'", "''") + "'"
 
 
 def _moment(text: str, latest: date) -> datetime:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from arro3.io import read_parquet
 from rich.console import Console
+from rich.text import Text
 
 from media_monitor.report import answers
 from media_monitor.report.answer_table import ROWS_SHOWN, show_table
@@ -211,8 +212,8 @@ def test_progress_hears_of_every_batch(tmp_path: Path) -> None:
 # ---- a terminal ------------------------------------------------------------------------------------------------------
 
 
-def shown(*rows: Row, columns: tuple[Column, ...] = COLUMNS[:2]) -> str:
-    console = Console(file=io.StringIO(), width=100)
+def shown(*rows: Row, columns: tuple[Column, ...] = COLUMNS[:2], **options: Any) -> str:
+    console = Console(file=io.StringIO(), **({"width": 100} | options))
     show_table(answer(*rows, columns=columns), console)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
@@ -225,6 +226,19 @@ def test_a_table_shows_values_as_people_write_them() -> None:
 
 def test_markup_and_escapes_of_strangers_are_not_obeyed() -> None:
     assert "[red]x[/red]\ufffd[31m" in shown(("[red]x[/red]\x1b[31m", 1))
+
+
+def test_a_line_is_whole_however_long_and_numbers_stand_under_each_other() -> None:
+    lines = shown(("x" * 300, 5), ("渡轮", 1200)).splitlines()
+    assert lines[1] == "x" * 300 + "      5"
+    assert lines[2].endswith("  1200")
+    assert lines[0].split() == ["headline", "count"]
+
+
+def test_a_terminal_that_is_too_narrow_gets_records() -> None:
+    assert shown(("x" * 30, 5), width=40, force_terminal=True, no_color=True).count("\n") == 2
+    lines = [line.rstrip() for line in Text.from_ansi(shown(("x" * 50, 5), width=40, force_terminal=True)).plain.split("\n")]
+    assert lines == ["headline  " + "x" * 50, "count     5", "", ""]
 
 
 def test_a_long_answer_is_cut_and_says_so() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import random
 import threading
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -12,7 +14,7 @@ from media_monitor.errors import WarehouseError
 from media_monitor.relate import identity
 from media_monitor.settings import Settings
 from media_monitor.stages import publish
-from media_monitor.warehouse import load, marts, rows
+from media_monitor.warehouse import db, load, marts, rows
 from media_monitor.warehouse.db import connect
 from warehouse_fixtures import AT, CLAIM, DAY, HOUR, TALK, Told, ask, checked, one, open_batch, published, stage, staged_rows
 
@@ -109,12 +111,9 @@ def test_a_sight_before_another_state_does_not_move_the_state_after_it(settings:
 
 
 def test_the_order_of_arrival_does_not_matter(settings: Settings) -> None:
-    """States A B B A, seen an hour apart.
-
-    Not where both A arrive before any B: the warehouse keeps the first sight of a state, so it cannot know that A came back.
-    """
+    """States A B B A, seen an hour apart."""
     told = (PAGE, CHANGED, replace(CHANGED, at=AT + 2 * HOUR), replace(PAGE, at=AT + 3 * HOUR))
-    orders = [order for order in itertools.permutations(range(4)) if set(order[:2]) != {0, 3}]
+    orders = list(itertools.permutations(range(4)))
     for step in range(4):  # one article for each order
         published(settings, *(replace(told[order[step]], url=f"https://ledger.test/{order}") for order in orders))
     found = ask(settings, "select array_agg(title order by seen_at), min(seen_at) from core.revision group by article_id")
@@ -127,6 +126,83 @@ def test_a_date_that_arrives_late_is_the_articles_date_all_the_same(settings: Se
     published(settings, PAGE)
     found = ask(settings, "select title, published_at, covers_on from core.article")
     assert found == [("Undated", PAGE.published, (AT - HOUR).date())]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_arrives_when_the_states_are_those_that_were_seen_in_time(settings: Settings, seed: int) -> None:
+    """Sixty articles of three states each are seen eight times; the sights arrive in eight batches, in any order."""
+    chance = random.Random(seed)
+    batches: list[list[Told]] = [[] for _ in range(8)]
+    expected = {}
+    for number in range(60):
+        url = f"https://ledger.test/{number}"
+        sights = [replace(PAGE, url=url, at=AT + hour * HOUR, title=chance.choice("ABC")) for hour in range(8)]
+        changes = [
+            sight for before, sight in zip([None, *sights], sights, strict=False) if before is None or before.title != sight.title
+        ]
+        expected[url] = [(sight.at, sight.title) for sight in changes]
+        for batch, sight in zip(chance.choices(batches, k=8), chance.sample(sights, 8), strict=True):
+            batch.append(sight)
+    for batch in batches:
+        published(settings, *batch)
+    states_of = """
+        select a.canonical_url, array_agg(array[r.seen_at::text, r.title] order by r.seen_at), a.title, a.first_seen_at
+        from core.article as a join core.revision as r on a.article_id = r.article_id group by a.article_id
+    """
+    for url, found, current, first_seen_at in ask(settings, states_of):
+        assert [(datetime.fromisoformat(at), title) for at, title in found] == expected[url]
+        assert (first_seen_at, current) == (expected[url][0][0], expected[url][-1][1])
+    assert one(settings, "select count(*) from core.claim") == one(settings, "select count(*) from core.revision")
+    shown = "select count(*) from ops.outcome as o join core.revision as r using (revision_id) where o.seen_at >= r.seen_at"
+    assert one(settings, shown) == one(settings, "select count(*) from ops.outcome") == 480
+
+
+def back_again(settings: Settings) -> None:
+    """A state is seen at eight, at ten and at eleven; the one it had at nine arrives last."""
+    published(settings, PAGE)
+    published(settings, replace(PAGE, at=AT + 2 * HOUR))
+    published(settings, replace(PAGE, at=AT + 3 * HOUR))
+    assert published(settings, CHANGED) == {"published": 1}
+
+
+def test_a_state_that_was_left_in_between_came_back_with_its_tags_and_is_what_the_article_says(settings: Settings) -> None:
+    back_again(settings)
+    assert states(settings) == [(AT, PAGE.title), (AT + HOUR, CHANGED.title), (AT + 2 * HOUR, PAGE.title)]
+    assert one(settings, "select title from core.article") == PAGE.title
+    assert ask(settings, "select seen_at from core.revision join core.article on revision_id = current_revision_id") == [
+        (AT + 2 * HOUR,)
+    ]
+    for tag in TAGS:
+        of_each = f"select count(*) from core.{tag} join core.revision using (revision_id, filed_on) group by revision_id"
+        assert len(set(ask(settings, of_each))) == 1, "the second time it tells what it told the first time"
+    shown = "select o.outcome, o.seen_at, r.seen_at from ops.outcome as o join core.revision as r using (revision_id) order by 2"
+    assert ask(settings, shown) == [
+        ("published", AT, AT),
+        ("published", AT + HOUR, AT + HOUR),
+        ("published", AT + 2 * HOUR, AT + 2 * HOUR),
+        ("unchanged", AT + 3 * HOUR, AT + 2 * HOUR),
+    ]
+    provenance = "select count(*) from core.revision as r join ops.outcome as o using (object_id, record_offset, revision_id)"
+    assert one(settings, provenance) == 3
+
+
+def test_it_can_be_read_again_like_any_other(settings: Settings) -> None:
+    back_again(settings)
+    object_id = one(settings, "select object_id from core.revision where seen_at = %s", AT + 2 * HOUR)
+    retag(settings, object_id, replace(PAGE, at=AT + 2 * HOUR, annotator="test-2"))
+    rules = "select r.seen_at, c.rule from core.claim as c join core.revision as r using (revision_id) order by 1"
+    assert [rule for _, rule in ask(settings, rules)] == ["test-1", "test-1", "test-2"]
+
+
+def test_without_its_sights_an_article_would_say_what_it_said_before(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    text = db.statement("publish/05_decide")
+    blind = text.replace("where o.outcome in ('unchanged', 'duplicate')", "where false")
+    assert blind != text
+    statement = db.statement
+    monkeypatch.setattr(db, "statement", lambda name: blind if name == "publish/05_decide" else statement(name))
+    back_again(settings)
+    assert one(settings, "select title from core.article") == CHANGED.title
 
 
 def test_the_same_guid_with_another_link_is_one_article(settings: Settings) -> None:

@@ -159,6 +159,8 @@ def publish(connection: Connection, batch: HeldBatch, now: datetime) -> tuple[di
             execute(connection, step, parameters)
             if step.endswith("_named"):
                 identify_pages(connection)
+            elif step.endswith("08_tags") and batch.purpose != "retag":
+                _return_states(connection, batch)
 
     def keep_out(page: int, why: str) -> None:
         _quarantine(connection, batch, page, [why], now)
@@ -167,6 +169,12 @@ def publish(connection: Connection, batch: HeldBatch, now: datetime) -> tuple[di
     execute(connection, close, parameters)
     outcomes = {row["outcome"]: row["page_count"] for row in query(connection, "publish/counts", parameters)}
     return outcomes, [f"{addresses[page]}: {why}" for page, why in refused.items()]
+
+
+def _return_states(connection: Connection, batch: HeldBatch) -> None:
+    """Tell states that came back: a page of this batch was fetched in between and arrives only now."""
+    for row in query(connection, "publish/returned"):
+        execute(connection, "publish/copy_state", {**row, "batch_id": batch.batch_id})
 
 
 def lock_publishers(connection: Connection) -> None:

@@ -1,24 +1,21 @@
--- One row per known state and article that this batch saw earlier than any before: coverage that arrives late moves its first
--- sight back. `stale` keeps the days of the changed articles as they were counted until now, and as they are after the move.
+-- One row per known state and article whose first sight is another than it was: coverage that arrives late moves it back, or parts
+-- a state from its earlier sights. `stale` keeps the days of the changed articles as they were counted until now, and after the move.
 create temporary table stale on commit drop as
 select distinct a.covers_on
 from core.article as a
 inner join decision as d on a.article_id = d.article_id
-where a.current_revision_id is not null and (d.outcome = 'published' or d.fetched_at < a.first_seen_at);
+where
+    a.current_revision_id is not null
+    and (
+        d.outcome = 'published'
+        or d.fetched_at < a.first_seen_at
+        or a.article_id in (select s.article_id from sighted as s where s.is_state)
+    );
 
 update core.revision as r
-set seen_at = d.fetched_at
-from (
-    select
-        article_id,
-        content_sha,
-        known_at,
-        min(fetched_at) as fetched_at
-    from decision
-    where fetched_at < known_at
-    group by article_id, content_sha, known_at
-) as d
-where r.article_id = d.article_id and r.content_sha = d.content_sha and r.seen_at = d.known_at;
+set seen_at = s.first_at
+from sighted as s
+where s.is_state and r.revision_id = s.revision_id and r.filed_on = s.filed_on;
 
 with moved as (
     update core.article as a

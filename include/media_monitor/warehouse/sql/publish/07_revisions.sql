@@ -9,7 +9,7 @@ with added as (
     select
         d.article_id,
         (s.fetched_at at time zone 'UTC')::date,
-        s.fetched_at,
+        d.first_at,
         s.url,
         s.title,
         s.text,

@@ -5,6 +5,7 @@ BIN := .venv/bin
 ONCE ?=
 FEEDS ?=
 PORT ?=
+KEEP ?=
 
 # Measurements and the tests on collected data run where that data lies beside the checkout, and are skipped elsewhere.
 ifneq ($(wildcard ../shared/data),)
@@ -14,10 +15,10 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow check docs lock dist clean-state
+.PHONY: help setup run test test-slow bench-warehouse check docs lock dist clean-state
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## build .venv from requirements.lock (every other target does it first)
 	$(if $(PYTHON),,$(error Python 3.11 or later is needed. On Debian or Ubuntu: apt install python3 python3-venv))
@@ -31,6 +32,9 @@ test: setup ## run the tests
 
 test-slow: setup ## run the tests that need root, apt packages or minutes
 	$(BIN)/pytest -m slow
+
+bench-warehouse: setup ## measure loading, publishing, reports and the gate, each figure beside its bar; KEEP=folder for the next run
+	@$(BIN)/python -m benchmarks.warehouse $(if $(KEEP),--keep "$(KEEP)")
 
 check: setup ## lint, formatting, types, SQL
 	$(BIN)/ruff check

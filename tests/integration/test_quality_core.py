@@ -35,7 +35,9 @@ def outlets(settings: Settings, *days: date) -> dict[str, tuple[str, ...]]:
 def refreshed(settings: Settings) -> None:
     """The marts are those of core."""
     with connect(str(settings.dsn)) as connection:
-        marts.refresh_days(connection, marts.stale_days(connection))
+        days = marts.stale_days(connection)
+        marts.refresh_days(connection, days)
+        marts.call_fresh(connection, days)
 
 
 @pytest.fixture

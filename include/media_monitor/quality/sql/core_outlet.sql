@@ -102,6 +102,15 @@ claimed as (
         count(*) as claim_count
     from article as a
     inner join core.claim as c on a.revision_id = c.revision_id and a.filed_on = c.filed_on
+    -- but those that a person called wrong
+    where
+        'wrong' is distinct from (
+            select m.verdict
+            from mart.correction_match as m
+            where m.kind = 'claim' and m.revision_id = c.revision_id and m.position = c.position
+            order by m.correction_id desc
+            limit 1
+        )
     group by a.covers_on, a.outlet_id
 ),
 
@@ -109,7 +118,8 @@ ledger as (
     select
         covers_on,
         outlet_id,
-        count(*) as claim_count
+        -- those that a person added have the number of their correction, with a minus sign
+        count(*) filter (where claim_id > 0) as claim_count
     from mart.ledger_claim
     where covers_on in (select d.covers_on from day as d) and seen_until = 'infinity'
     group by covers_on, outlet_id

@@ -1,4 +1,5 @@
 -- No row: the marts of these days, before they are filled anew.
+delete from mart.correction_match where covers_on = any(%(days)s);
 delete from mart.settled_mention where covers_on = any(%(days)s);
 delete from mart.article_state where covers_on = any(%(days)s);
 delete from mart.former_state where covers_on = any(%(days)s);

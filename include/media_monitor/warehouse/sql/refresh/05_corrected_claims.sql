@@ -3,6 +3,24 @@
 drop table if exists corrected_claim;
 drop table if exists settled_claim;
 
+insert into mart.correction_match (
+    covers_on, article_id, kind, revision_id, filed_on, position, correction_id, verdict, reads, is_in_place, is_current
+)
+select
+    covers_on,
+    article_id,
+    'claim',
+    revision_id,
+    filed_on,
+    position,
+    correction_id,
+    verdict,
+    reads,
+    is_in_place,
+    is_current
+from mart.claim_correction
+where covers_on = any(%(days)s);
+
 -- Whose source or actor bears words whose entity a person settled, and what a person says that the claim reads; per claim and column.
 create temporary table settled_claim on commit drop as
 with party as not materialized (
@@ -26,7 +44,7 @@ with party as not materialized (
 ),
 
 borne as (
-    -- the party is called by words whose entity is settled
+    -- the party is called by words whose entity is settled, for the article before everywhere
     select
         p.revision_id,
         p.filed_on,
@@ -34,12 +52,19 @@ borne as (
         p.role,
         p.words,
         -1 as mention,
-        s.article_id as settled_in,
-        case s.verdict when 'is' then s.entity_id end as entity_id,
-        s.correction_id,
-        s.verdict = 'is' or p.entity_id = s.entity_id as is_other
+        case settled.verdict when 'is' then settled.entity_id end as entity_id,
+        settled.correction_id,
+        settled.verdict = 'is' or p.entity_id = settled.entity_id as is_other
     from party as p
-    inner join mart.standing_alias as s on p.words = s.words and (s.article_id is null or p.article_id = s.article_id)
+    left join mart.standing_alias as here on p.article_id = here.article_id and p.words = here.words
+    left join mart.standing_alias as everywhere on everywhere.article_id is null and p.words = everywhere.words
+    cross join lateral (
+        select
+            coalesce(here.verdict, everywhere.verdict) as verdict,
+            coalesce(here.entity_id, everywhere.entity_id) as entity_id,
+            coalesce(here.correction_id, everywhere.correction_id) as correction_id
+    ) as settled
+    where settled.verdict is not null
     union all
     -- or its entity is that of a mention within it
     select
@@ -49,7 +74,6 @@ borne as (
         p.role,
         p.words,
         m.position,
-        null,
         s.entity_id,
         s.correction_id,
         true
@@ -82,7 +106,7 @@ followed as (
         b.is_other
     from borne as b
     left join ref.entity as e on b.entity_id = e.entity_id
-    order by b.revision_id, b.filed_on, b.position, b.role, b.mention, b.settled_in nulls last
+    order by b.revision_id, b.filed_on, b.position, b.role, b.mention
 )
 
 select
@@ -108,9 +132,9 @@ select
     e.key,
     -- spans are of the place where it was corrected
     case when c.is_in_place or e.key not in ('source_spans', 'actor_spans') then e.value else '[]' end
-from mart.claim_correction as c
+from mart.correction_match as c
 left join lateral jsonb_each(c.reads) as e (key, value) on true
-where c.covers_on = any(%(days)s);
+where c.kind = 'claim' and c.covers_on = any(%(days)s);
 
 create temporary table corrected_claim on commit drop as
 with settled as (

@@ -2,6 +2,24 @@
 -- transaction with the columns of core.casualty and the latest correction that shows.
 drop table if exists corrected_figure;
 
+insert into mart.correction_match (
+    covers_on, article_id, kind, revision_id, filed_on, position, correction_id, verdict, reads, is_in_place, is_current
+)
+select
+    covers_on,
+    article_id,
+    'figure',
+    revision_id,
+    filed_on,
+    position,
+    correction_id,
+    verdict,
+    reads,
+    true,
+    is_current
+from mart.figure_correction
+where covers_on = any(%(days)s);
+
 create temporary table corrected_figure on commit drop as
 with settled as (
     select
@@ -11,9 +29,9 @@ with settled as (
         max(c.correction_id) as correction_id,
         (array_agg(c.verdict order by c.correction_id desc))[1] = 'wrong' as is_wrong,
         coalesce(jsonb_object_agg(e.key, e.value order by c.correction_id) filter (where e.key is not null), '{}') as reads
-    from mart.figure_correction as c
+    from mart.correction_match as c
     left join lateral jsonb_each(c.reads) as e (key, value) on true
-    where c.covers_on = any(%(days)s)
+    where c.kind = 'figure' and c.covers_on = any(%(days)s)
     group by c.revision_id, c.filed_on, c.position
 )
 

@@ -732,6 +732,29 @@ def correct_withdraw(
     _show_corrected(done, "withdrawn", dry_run)
 
 
+# ---- erasure ---------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def erase(
+    urls: Annotated[list[str], typer.Argument(metavar="URL…", help="Address of an article, as the report shows it.")],
+    reason: Annotated[str, typer.Option(help="Why, in words that name nobody: it is kept.")],
+    by: By = None,
+) -> None:
+    """Erase articles for good: text, tags, ledgers, search, quarantine. A hash stays and keeps them out, however they come back.
+
+    Their pages stay in the archive, which is only ever added to: the records to scrub there are listed.
+    """
+    from media_monitor.stages import erase as stage
+
+    done = stage.run(_settings(), urls, reason, _by(by))
+    out.print(
+        f"[bold]erase[/bold]  {done.articles:,} articles, {done.rows:,} rows; run `media-monitor report` to tell their days anew"
+    )
+    for place, offset in done.archived:
+        out.print(f"  still archived: {escape(place)} at {offset}", highlight=False, soft_wrap=True)
+
+
 # ---- the watchlist ---------------------------------------------------------------------------------------------------
 
 

@@ -93,6 +93,8 @@ MOMENTS = [AT - DAY, AT + HOUR / 2, AT + DAY]
 EXAMPLES: dict[str, list[tuple[Any, ...]]] = {
     "search": [(f"{letter}{number:03}x05",) for letter in "bc" for number in range(70)],
     "record_export": [],  # writes
+    "casualty_band_between": [("2020-01-01", "2030-01-01")],
+    "revision_change_between": [("2020-01-01", "2030-01-01")],
 }
 """What the functions of schema report are called with; those as of a moment with MOMENTS."""
 
@@ -205,6 +207,10 @@ def test_words_of_tags_cannot_carry_sentences_past_the_policy(settings: Settings
     values = re.findall(r"'([^']*b000x[^']*)'", output_of_everything(login("reporter")))
     assert values
     assert max(map(len, values)) <= 60
+    columns = "kind, verdict, words, entity_id, made_by, made_at, reason"
+    said = f"insert into core.correction ({columns}) values ('alias', 'is', %s, 'x', 'y', now(), 'z')"
+    with pytest.raises(psycopg2.errors.CheckViolation, match="correction_words_are_short"):
+        ask(settings, said, long.text)
     for table, column in (("claim", "act_text"), ("quote", "speaker_text"), ("casualty", "source_text"), ("mention", "name")):
         with pytest.raises(psycopg2.errors.CheckViolation):
             ask(settings, f"update core.{table} set {column} = repeat('word ', 13)")

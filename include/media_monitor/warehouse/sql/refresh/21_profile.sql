@@ -11,7 +11,8 @@ select
             filter (where greatest(r.terrorism, r.armed_conflict) >= r.relevance_threshold),
         0
     ),
-    sum(ln(greatest(r.word_count, 1)))
+    -- in decimals: a sum of floating-point numbers depends on the order of the rows
+    sum(ln(greatest(r.word_count, 1))::numeric)::double precision
 from core.article as a
 inner join core.revision as r on a.current_revision_id = r.revision_id and a.current_filed_on = r.filed_on
 where a.covers_on = any(%(days)s)

@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg2
 import pytest
+from conftest import EMPTY
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as tuned
 from hypothesis import strategies as st
@@ -180,37 +181,44 @@ def distinct(pages: Sequence[Page]) -> list[Page]:
     return kept
 
 
-@tuned(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    phases=[Phase.explicit, Phase.generate],
-)
-@given(pages=st.lists(PAGE, min_size=2, max_size=7), late=st.lists(st.booleans(), min_size=7, max_size=7))
-def test_whatever_arrives_in_whatever_order_the_past_stays_what_it_was(
-    settings: Settings, pages: list[Page], late: list[bool]
-) -> None:
-    emptied(settings)
-    ask(settings, REFERENCE)
-    shown: dict[datetime, View] = {}
-    loads = sorted(
-        ((page.at + (100 * HOUR if is_late else DEFER), page) for page, is_late in zip(distinct(pages), late, strict=False)),
-        key=lambda load: load[0],
+def past_stays(examples: int) -> Any:
+    """The property, with this many examples."""
+
+    @tuned(
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+        phases=[Phase.generate],
+        print_blob=True,
     )
-    for number, (now, page) in enumerate(loads):
-        moment = now + number * timedelta(seconds=1)
-        shown[moment] = loaded(settings, page, now=moment)
-    for moment, view in shown.items():
-        then = as_of(settings, moment, moment)
-        for name in LEDGERS:
-            assert then[name] == view[name], (moment, name)
+    @given(pages=st.lists(PAGE, min_size=2, max_size=7), late=st.lists(st.booleans(), min_size=7, max_size=7))
+    def check(settings: Settings, pages: list[Page], late: list[bool]) -> None:
+        ask(settings, EMPTY)
+        ask(settings, REFERENCE)
+        shown: dict[datetime, View] = {}
+        loads = sorted(
+            ((page.at + (100 * HOUR if is_late else DEFER), page) for page, is_late in zip(distinct(pages), late, strict=False)),
+            key=lambda load: load[0],
+        )
+        for number, (now, page) in enumerate(loads):
+            moment = now + number * timedelta(seconds=1)
+            shown[moment] = loaded(settings, page, now=moment)
+        for moment, view in shown.items():
+            then = as_of(settings, moment, moment)
+            for name in LEDGERS:
+                assert then[name] == view[name], (moment, name)
+
+    return check
 
 
-def emptied(settings: Settings) -> None:
-    """Empty the warehouse between two examples of one test."""
-    from conftest import EMPTY
+def test_whatever_arrives_in_whatever_order_the_past_stays_what_it_was(settings: Settings) -> None:
+    past_stays(8)(settings)
 
-    ask(settings, EMPTY)
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_whatever_arrives_at_length_the_past_stays_what_it_was(settings: Settings) -> None:
+    past_stays(150)(settings)
 
 
 # ---- quotation policy ------------------------------------------------------------------------------------------------

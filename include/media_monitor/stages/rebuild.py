@@ -29,8 +29,9 @@ def run(settings: Settings, progress: Callable[[int, int], None]) -> StageReport
     done = 0
     for step in steps(days):
         with connect(warehouse_dsn(settings)) as connection:
-            marts.take_days(connection, step, now())
+            taken = marts.take_days(connection, step, now())
             marts.refresh_days(connection, step)
+            marts.call_fresh(connection, taken)  # what was stale waits for a report still: its stories may have changed
         done += len(step)
         progress(done, len(days))
     with connect(warehouse_dsn(settings)) as connection:

@@ -31,9 +31,10 @@ def all_days(connection: Connection) -> dict[date, int]:
     return {row["covers_on"]: row["article_count"] for row in query(connection, "report/all_days")}
 
 
-def take_days(connection: Connection, days: Sequence[date], now: datetime) -> None:
-    """Count these days as stale and lock them to the end of the transaction."""
-    execute(connection, "report/take_days", {"days": list(days), "now": now})
+def take_days(connection: Connection, days: Sequence[date], now: datetime) -> list[date]:
+    """Lock these days to the end of the transaction, stale or not; those of them that were not stale."""
+    rows = query(connection, "report/take_days", {"days": list(days), "now": now})
+    return [row["covers_on"] for row in rows if not row["was_stale"]]
 
 
 def copy_inputs(connection: Connection, first: date, last: date) -> list[CopyInput]:

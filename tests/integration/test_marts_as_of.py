@@ -13,11 +13,11 @@ from typing import Any
 
 import psycopg2
 import pytest
-from conftest import EMPTY
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as tuned
 from hypothesis import strategies as st
 
+from conftest import EMPTY
 from mart_fixtures import REFERENCE, Page, Says, Sentence, Toll, at, known, load_pages, one_story, s
 from media_monitor.settings import Settings
 from warehouse_fixtures import AT, DAY, HOUR, ask, one, refreshed

@@ -140,6 +140,8 @@ where
     or (is_state and place = 1 and said_at <> first_at)
     or (state_id is null and object_id is not null and (has_staged or place = 1));
 
+analyze sighted;
+
 create temporary table decision on commit drop as
 select
     p.article_id,

@@ -1,0 +1,11 @@
+"""Short words are cut inside the statement that asks for them."""
+
+from media_monitor.warehouse.migrations.script import run_script
+
+revision = "0026"
+down_revision = "0025"
+
+
+def upgrade() -> None:
+    """Write the function so that PostgreSQL can inline it."""
+    run_script("0026_short_words.sql")

@@ -31,8 +31,9 @@ STRIDE = 1_000_000
 MOST_DAYS = 2_000
 NOT_OF_A_DAY = ("ops.audit", "ops.feed_state", "ops.robots", "ops.report_due", "ops.run_report")
 """What a longer history has no more of."""
-KEPT_DAYS = {"ops.feed_poll": 90, "ops.page_due": 29}
-"""Logs are pruned after 90 days (stages/maintain), and no article is fetched again after 30 (collect/schedule)."""
+KEPT_DAYS = {"ops.feed_poll": 90, "ops.page_due": 29, "mart.article_search": 9}
+"""Logs are pruned after 90 days (stages/maintain), and no article is fetched again after 30 (collect/schedule). Searching is not
+measured, and its index takes longer to build than all the rest: the days that are refreshed have it."""
 POLLS = 24
 """A day and feed."""
 _URL_KEY = "sha256(convert_to('url:' || split_part({0}, '://', 2), 'UTF8'))"
@@ -281,7 +282,7 @@ def _fill_month(connection: Connection, table: Table, month: date, backs: Sequen
             cursor.execute(sql.SQL(like).format(partition, table.identifier))
             cursor.execute(sql.SQL("alter table {} owner to media_monitor_owner").format(partition))
     key = sql.SQL("{} - %(back)s").format(sql.Identifier(str(table.key))).as_string(connection)
-    for back in backs:
+    for back in (back for back in backs if back <= KEPT_DAYS.get(table.name, MOST_DAYS)):
         if month - timedelta(days=2) <= LAST_DAY - timedelta(days=back) <= following + timedelta(days=2):
             where = f"where {key} >= %(first)s and {key} < %(following)s"
             _copy_day(connection, table, partition, back, where, first=month, following=following)

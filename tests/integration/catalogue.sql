@@ -8,7 +8,8 @@ with relation as (
     from pg_class as c
     inner join pg_namespace as n on c.relnamespace = n.oid
     where
-        n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+        n.nspname not in ('pg_catalog', 'information_schema')
+        and n.nspname not like 'pg_toast%'
         and n.nspname not like 'pg_temp%'
         and not c.relispartition
 )

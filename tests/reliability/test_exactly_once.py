@@ -168,11 +168,13 @@ def test_twelve_crashes_of_the_server_lose_and_double_nothing(
     own: tuple[EmbeddedPostgres, Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server, settings = own
-    told = batches(48, size=12)
+    told = batches(180, size=12)
     quick_loader(monkeypatch, together(told))
     chance, coming, waits = random.Random(12), iter(told), list[float]()
     while len(waits) < 12:
-        for batch in itertools.islice(coming, 3):
+        fresh = list(itertools.islice(coming, 3))
+        assert fresh, f"in sixty rounds only {len(waits)} crashes met a loader at work"
+        for batch in fresh:
             archived(settings, *batch)
         news = multiprocessing.get_context("fork").Queue()
         with process(load_stubbornly, settings, news) as loader:

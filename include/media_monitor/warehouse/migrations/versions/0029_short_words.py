@@ -2,10 +2,10 @@
 
 from media_monitor.warehouse.migrations.script import run_script
 
-revision = "0026"
-down_revision = "0025"
+revision = "0029"
+down_revision = "0028"
 
 
 def upgrade() -> None:
     """Write the function so that PostgreSQL can inline it."""
-    run_script("0026_short_words.sql")
+    run_script("0029_short_words.sql")

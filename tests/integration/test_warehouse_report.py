@@ -240,7 +240,16 @@ def test_maintenance_reports_what_it_dropped(settings: Settings) -> None:
     with connect(str(settings.dsn)) as connection, connection.cursor() as cursor:
         cursor.execute(LOGS, {"old": AT - 1000 * DAY, "new": AT + 40_000 * DAY})
     counts = maintain.run(settings).counts
-    assert counts == {"polls": 1, "fetches": 1, "checks": 0, "quarantine": 0, "robots": 1, "partitions": 0}
+    assert counts == {
+        "polls": 1,
+        "fetches": 1,
+        "checks": 0,
+        "quarantine": 0,
+        "robots": 1,
+        "partitions": 0,
+        "texts": 0,
+        "retired_articles": 0,
+    }
 
 
 # ---- ledgers by day, and by the time they were true ------------------------------------------------------------------

@@ -276,7 +276,7 @@ def test_somebody_is_let_in_and_listed(call: Call, settings: Settings) -> None:
         assert admitted.exit_code == 0
         assert r"in psql, \password newcomer" in admitted.output
         assert "newcomer may read: the views and functions of schema report" in call("roles", "admit", "newcomer").output
-        reporters = call("roles", "list").output.partition("licensed")[0].splitlines()
+        reporters = call("roles", "list").output.partition("\nlicensed")[0].splitlines()
         assert reporters[0].startswith("reporter  the views and functions of schema report")
         assert "  newcomer" in reporters
         assert call("roles", "admit", "newcomer", "--as", "king").exception.args == (

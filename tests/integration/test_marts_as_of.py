@@ -325,11 +325,14 @@ def test_a_condition_reaches_through_the_function_to_the_month(settings: Setting
 
 def test_a_question_about_a_story_reads_the_months_of_its_articles(settings: Settings) -> None:
     """Which months these are is known when the query runs: the plan leaves the others out then."""
-    for number in range(3):
-        moment = AT + number * 31 * DAY
-        load_pages(settings, Page(f"m{number}", (CLAIMED,), at=moment, published=moment))
-    one_story(settings, "s1", "m1$")
+    for month in range(3):
+        moment = AT + month * 31 * DAY
+        pages = [Page(f"m{month}-{n}", (CLAIMED, SUSPECTED, CONFIRMED), at=moment, published=moment) for n in range(20)]
+        load_pages(settings, *pages)
+    one_story(settings, "s1", "m1-7$")
     refreshed(settings)
+    # what autovacuum does sooner or later: without statistics the order of the joins is anybody's guess
+    ask(settings, "analyze mart.ledger_claim; analyze core.article; analyze core.story_article")
     plan = "\n".join(
         line
         for (line,) in ask(settings, "explain (analyze, costs off) select * from report.stance_timeline where story_id = 's1'")

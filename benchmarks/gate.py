@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import os
 import shutil
@@ -94,9 +95,11 @@ def _write_archive(pages: Iterator[tuple[str, bytes]], folder: Path) -> Path:
 def _real_pages(data: Path) -> Iterator[tuple[str, bytes]]:
     """Addresses and bodies of the collected pages: 419 of one collection, then those of another."""
     folder = data / "extraction"
-    for page in itertools.chain(read_pages(str(folder / "real-pages-np4k.warc.gz")), read_pages(str(folder / "scrapinghub"))):
+    for page in read_pages(str(folder / "real-pages-np4k.warc.gz")):
         if not isinstance(page, BadRecord):
             yield page.url, page.body
+    for file in sorted((folder / "scrapinghub").glob("*.html.gz")):
+        yield f"https://scrapinghub.test/{file.name}", gzip.decompress(file.read_bytes())
 
 
 def _invented_pages() -> Iterator[tuple[str, bytes]]:

@@ -38,11 +38,11 @@ _objects = itertools.count(1)
 # ---- the loader ------------------------------------------------------------------------------------------------------
 
 
-def archived(settings: Settings, *told: Told) -> int:
+def archived(settings: Settings, *told: Told, html: Callable[[Told], str] = repr) -> int:
     """Pages in an archive object of their own, entered in the ledger as `fetch` does; the id of its batch."""
     with ArchiveWriter(settings.archive_url, f"pages/{next(_objects)}.warc.gz", AT) as writer:
         for item in told:
-            fetched = Fetched(item.url, 200, (("Content-Type", "text/html"),), repr(item).encode(), item.at, 1)
+            fetched = Fetched(item.url, 200, (("Content-Type", "text/html"),), html(item).encode(), item.at, 1)
             writer.write(fetched, EntryOrigin(item.feed, item.outlet, item.guid, item.title, None))
     counts = {"record_count": len(told), "page_count": len(told), "byte_count": 0}
     with connect(str(settings.dsn)) as connection:

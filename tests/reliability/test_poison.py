@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from media_monitor.errors import StageFailed, WarehouseError
+from media_monitor.extract.suppress import Suppressed
 from media_monitor.model import Page
 from media_monitor.settings import Settings
 from media_monitor.stages import check, ingest, publish
@@ -235,7 +236,7 @@ def test_a_page_that_is_read_again_and_refused_keeps_its_tags(settings: Settings
 def test_ingest_counts_a_refused_page_as_quarantined_and_goes_on(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     told = pages(12)
     quick_loader(monkeypatch, told)
-    read = ingest.reader(settings, {})
+    read = ingest.reader(settings, {}, Suppressed({}))
 
     def spoiling(staged: load.StagedRows, page: Page) -> str:
         kind = read(staged, page)
@@ -260,7 +261,7 @@ def test_ingest_counts_a_refused_page_as_quarantined_and_goes_on(settings: Setti
 def test_a_batch_that_is_refused_for_the_most_part_fails(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     told = pages(12)
     quick_loader(monkeypatch, told)
-    read = ingest.reader(settings, {})
+    read = ingest.reader(settings, {}, Suppressed({}))
 
     def spoiling(staged: load.StagedRows, page: Page) -> str:
         kind = read(staged, page)

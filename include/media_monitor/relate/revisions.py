@@ -27,4 +27,9 @@ def content_sha(article: Article) -> bytes:
 
     A changed headline over the same text is another state.
     """
-    return sha256(f"{text_sha(article.title or '').hex()} {text_sha(article.text).hex()}")
+    return content_sha_of(article.title, article.text)
+
+
+def content_sha_of(title: str | None, text: str) -> bytes:
+    """The same of a title and a text."""
+    return sha256(f"{text_sha(title or '').hex()} {text_sha(text).hex()}")

@@ -19,7 +19,7 @@ def run(settings: Settings, batch_id: int) -> StageReport | None:
     """Check a staged batch; None where another worker holds it or it is published. Raises StageFailed if it is refused whole.
 
     A refused batch stays in staging with its results; run it again when the cause is mended. One whose staged rows a crash of the
-    server has emptied is opened again.
+    server has emptied, or that was read before a name was erased, is opened again.
     """
     started_at, dsn = now(), warehouse_dsn(settings)
     with connect(dsn) as connection:
@@ -39,7 +39,7 @@ def _check(dsn: str, batch: queue.HeldBatch, started_at: datetime) -> StageRepor
     with connect(dsn) as connection:
         queue.hold_batch(connection, batch)
         # Counted at the end: a crash between two expectations lets the later ones pass on an empty table.
-        if load.page_counts(connection, batch).missing:
+        if load.page_counts(connection, batch).must_be_read_again:
             return reopen(connection, "check", batch, started_at)
         ledger.write_checks(connection, results, now(), batch_id=batch.batch_id)
         quarantined = 0

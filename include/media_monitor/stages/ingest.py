@@ -13,13 +13,14 @@ from media_monitor.archive.read import BadRecord, read_pages
 from media_monitor.errors import StageFailed, WarehouseError
 from media_monitor.extract.page import extract
 from media_monitor.extract.storable import storable
+from media_monitor.extract.suppress import Suppressed
 from media_monitor.extract.urls import canonicalise, registrable_domain
 from media_monitor.model import Article, Document, Page, StageReport
 from media_monitor.relate.revisions import content_sha
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import now
 from media_monitor.stages.run import finish, released_on_error, warehouse_dsn
-from media_monitor.warehouse import load, quarantine, queue, reference, rows
+from media_monitor.warehouse import load, quarantine, queue, reference, rows, suppression
 from media_monitor.warehouse.db import Connection, connect
 
 MOST_BROKEN = 0.5
@@ -54,12 +55,12 @@ def run(settings: Settings, batch_id: int) -> StageReport | None:
         batch = queue.claim_batch(connection, batch_id, "open", "staged")
         if batch is None:
             return None
-        outlets = reference.outlet_by_domain(connection)
+        outlets, suppressed = reference.outlet_by_domain(connection), suppression.suppressed(connection)
     with released_on_error(settings, lambda connection: queue.release_batch(connection, batch)):
-        return _ingest(settings, batch, reader(settings, outlets), started_at)
+        return _ingest(settings, batch, reader(settings, outlets, suppressed), len(suppressed.names), started_at)
 
 
-def _ingest(settings: Settings, batch: queue.HeldBatch, read: Reader, started_at: datetime) -> StageReport:
+def _ingest(settings: Settings, batch: queue.HeldBatch, read: Reader, suppressed_names: int, started_at: datetime) -> StageReport:
     counts: Counter[str] = Counter()
     with connect(warehouse_dsn(settings)) as connection:
         queue.hold_batch(connection, batch)
@@ -78,7 +79,7 @@ def _ingest(settings: Settings, batch: queue.HeldBatch, read: Reader, started_at
         if batch.record_offsets is None and unread > MOST_BROKEN * counts.total() and counts.total() >= FEWEST_PAGES:
             broken = f"{unread} of {counts.total()} pages cannot be read; nothing was staged"
             raise StageFailed(f"batch {batch.batch_id} ({batch.url}): {broken}")
-        queue.advance_batch(connection, batch, "staged", record_count=counts.total())
+        queue.advance_batch(connection, batch, "staged", counts.total(), suppressed_names)
         if missing := load.page_counts(connection, batch).missing:
             lost = f"{missing} of {counts.total()} pages did not reach staging"
             raise WarehouseError(f"batch {batch.batch_id} ({batch.url}): {lost}")
@@ -97,20 +98,23 @@ def _offset(page: Page | BadRecord) -> int:
     return page.offset if isinstance(page, BadRecord) else page.record_offset
 
 
-def reader(settings: Settings, outlets: dict[str, str]) -> Reader:
-    """A function that turns one page into staging rows and says what it was: article, or why not."""
+def reader(settings: Settings, outlets: dict[str, str], suppressed: Suppressed) -> Reader:
+    """A function that turns one page into staging rows, without the names that are `suppressed`, and says what it was."""
     words = lexicon.load(*settings.seed_folders)
 
     def read(staged: load.StagedRows, page: Page | BadRecord) -> str:
         if isinstance(page, BadRecord):
             rows.add_rejected(staged, page.offset, None, "failed", f"broken: {page.problem}")
             return "broken"
+        if suppressed.is_named_in(page.url):
+            rows.add_rejected(staged, page.record_offset, None, "gone", "erased")
+            return "gone"
         try:
             result = extract(page)
             if not isinstance(result, Article):
                 rows.add_rejected(staged, page.record_offset, page.url, *rows.rejected_outcome(result))
                 return result.outcome
-            article = storable(result)
+            article = suppressed.article(storable(result))
             annotation = annotate(_document(page, article), words)
         except Exception as error:  # noqa: BLE001  a page that trips a bug of ours must not stop the others
             staged.broken[page.record_offset] = (page.url, f"reading it failed: {type(error).__name__}")

@@ -17,13 +17,14 @@ from media_monitor.collect.http import FEED, FEED_TYPES, Client
 from media_monitor.collect.schedule import Plan, plan_poll
 from media_monitor.collect.supervise import ParserPool
 from media_monitor.errors import StageFailed
+from media_monitor.extract.suppress import Suppressed
 from media_monitor.extract.urls import canonicalise, host_of
 from media_monitor.model import Entry, Failed, Feed, Fetched, NotAFeed, NotModified, ParsedFeed, StageReport
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import Clock, clock, now
 from media_monitor.stages.crawl import Crate, open_client
 from media_monitor.stages.run import finish, released_on_error, shard_groups, warehouse_dsn
-from media_monitor.warehouse import polls, queue
+from media_monitor.warehouse import polls, queue, suppression
 from media_monitor.warehouse.db import Connection, connect
 
 FEEDS_PER_TASK = 200
@@ -168,21 +169,23 @@ def _has_failed(polled: Polled) -> bool:
 
 def _store(connection: Connection, polled: Sequence[Polled], archive_url: str | None) -> Counter[str]:
     """Write everything that the polls of this worker found, in the caller's transaction."""
-    mine = polls.still_held_feeds(connection, (p.held for p in polled))
+    mine, suppressed = polls.still_held_feeds(connection, (p.held for p in polled)), suppression.suppressed(connection)
     counts: Counter[str] = Counter(feeds=len(mine), failed=sum(_has_failed(p) for p in polled))
     for item in sorted(polled, key=lambda p: p.feed.feed_id):
         if item.feed.feed_id in mine:
             for poll in item.polls:
-                counts += _store_poll(connection, item.feed, poll, archive_url)
+                counts += _store_poll(connection, item.feed, poll, suppressed, archive_url)
             polls.write_feed_state(connection, _state_row(item))
     return counts
 
 
-def _store_poll(connection: Connection, feed: Feed, poll: Poll, archive_url: str | None) -> Counter[str]:
+def _store_poll(connection: Connection, feed: Feed, poll: Poll, suppressed: Suppressed, archive_url: str | None) -> Counter[str]:
     entries = poll.parsed.entries if poll.parsed else ()
     found = polls.EntryCounts()
     if entries:
-        found = polls.write_entries(connection, feed.feed_id, feed.outlet_id, [_addressed(e) for e in entries], poll.at)
+        found = polls.write_entries(
+            connection, feed.feed_id, feed.outlet_id, [_addressed(e, suppressed) for e in entries], poll.at
+        )
     result = poll.result
     row: dict[str, Any] = {
         "feed_id": feed.feed_id,
@@ -207,8 +210,9 @@ def _store_poll(connection: Connection, feed: Feed, poll: Poll, archive_url: str
     )
 
 
-def _addressed(entry: Entry) -> polls.AddressedEntry:
+def _addressed(entry: Entry, suppressed: Suppressed) -> polls.AddressedEntry:
     canonical = canonicalise(entry.link) if entry.link else None
+    entry = replace(entry, title=suppressed.headline(entry.title))
     return polls.AddressedEntry(entry, canonical, host_of(canonical) if canonical else "")
 
 

@@ -15,14 +15,15 @@ from media_monitor.warehouse.db import connect
 def run(settings: Settings, batch_id: int) -> StageReport | None:
     """Publish a batch; None where it is published already or another worker holds it.
 
-    One whose staged rows a crash of the server has emptied is opened again instead.
+    One whose staged rows a crash of the server has emptied, or that was read before a name was erased, is opened again instead.
     """
     started_at = now()
     with connect(warehouse_dsn(settings)) as connection:
         batch = queue.claim_batch(connection, batch_id, "checked")
         if batch is None:
             return None
-        if load.page_counts(connection, batch).missing:
+        load.lock_publishers(connection)  # erasures do, too: what they suppress is known from here on
+        if load.page_counts(connection, batch).must_be_read_again:
             return reopen(connection, "publish", batch, started_at)
         outcomes, problems = load.publish(connection, batch, now())
         return finish(connection, "publish", started_at, {"batches": 1, **outcomes}, problems)

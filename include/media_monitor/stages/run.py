@@ -49,13 +49,12 @@ def finish(
 
 
 def reopen(connection: Connection, stage: str, batch: queue.HeldBatch, started_at: datetime) -> StageReport:
-    """Open a batch whose staged rows are gone, so that the next ingest makes them again; the report says so."""
+    """Open a batch whose staged rows are gone or outdated, so that the next ingest makes them again; the report says so."""
     pages = load.page_counts(connection, batch)
     queue.advance_batch(connection, batch, "open")
-    problem = (
-        f"batch {batch.batch_id} ({batch.url}): {pages.missing} of {pages.records} pages are gone from staging, as after a crash "
-        "of PostgreSQL; the batch is open again, and the next ingest reads its pages anew"
-    )
+    gone = f"{pages.missing} of {pages.records} pages are gone from staging, as after a crash of PostgreSQL"
+    why = "a name was erased after its pages were read" if pages.is_outdated else gone
+    problem = f"batch {batch.batch_id} ({batch.url}): {why}; the batch is open again, and the next ingest reads its pages anew"
     return finish(connection, stage, started_at, {"batches": 0, "reopened": 1}, [problem])
 
 

@@ -35,13 +35,19 @@ def erase(connection: Connection, keys: Sequence[bytes], reason: str, by: str | 
     found = query(connection, "erase/found", {"keys": list(keys)})
     articles, days = [row["article_id"] for row in found], sorted({row["covers_on"] for row in found})
     parameters = {"articles": articles, "keys": list(keys), "reason": reason, "now": now}
-    archived = tuple((row["url"], row["record_offset"]) for row in query(connection, "erase/archived", parameters))
+    still_archived = archived(connection, articles, keys)
     for step in steps("erase"):
         execute(connection, step, parameters)
     rows: int = query(connection, "erase/rows", {"articles": articles})[0]["row_count"]
     execute(connection, "erase/stale", {"days": days, "now": now})
     audit.record(connection, "erasure", {"articles": len(articles), "rows": rows, "names": len(keys)}, by)
-    return Erased(len(articles), rows, archived)
+    return Erased(len(articles), rows, still_archived)
+
+
+def archived(connection: Connection, articles: Sequence[int], keys: Sequence[bytes]) -> tuple[tuple[str, int], ...]:
+    """Archive object and record offset of every page of these articles, or fetched from the addresses with these keys."""
+    found = query(connection, "erase/archived", {"articles": list(articles), "keys": list(keys)})
+    return tuple((row["url"], row["record_offset"]) for row in found)
 
 
 def retain(connection: Connection, today: date, now: datetime) -> dict[str, int]:

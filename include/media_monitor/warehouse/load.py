@@ -78,11 +78,18 @@ class PageCounts:
     articles: int
     rejected: int
     quarantined: int
+    is_outdated: bool
+    """True where they were read before a name was suppressed that may stand in them."""
 
     @property
     def missing(self) -> int:
         """Pages whose staged rows are gone: 0, unless the server crashed (staging has no write-ahead log)."""
         return self.records - self.articles - self.rejected - self.quarantined
+
+    @property
+    def must_be_read_again(self) -> bool:
+        """Staging holds less than what was read, or what must not be published."""
+        return self.missing > 0 or self.is_outdated
 
 
 def clear_stage(connection: Connection, batch: HeldBatch) -> None:

@@ -142,9 +142,19 @@ def hold_batch(connection: Connection, batch: HeldBatch) -> None:
         raise LeaseLost(f"batch {batch.batch_id}: another worker holds it now; nothing was written")
 
 
-def advance_batch(connection: Connection, batch: HeldBatch, state: str, record_count: int | None = None) -> None:
-    """Move the batch to `state` and let go of it."""
-    execute(connection, "queue/advance_batch", {"batch_id": batch.batch_id, "state": state, "record_count": record_count})
+def advance_batch(
+    connection: Connection,
+    batch: HeldBatch,
+    state: str,
+    record_count: int | None = None,
+    suppressed_names: int | None = None,
+) -> None:
+    """Move the batch to `state` and let go of it; with how many pages ingest read, and how many names it blanked in them."""
+    execute(
+        connection,
+        "queue/advance_batch",
+        {"batch_id": batch.batch_id, "state": state, "record_count": record_count, "suppressed_names": suppressed_names},
+    )
 
 
 def checked_batches(connection: Connection) -> list[int]:

@@ -2,7 +2,17 @@
 -- are known as they are, and how many the document names again.
 with latest as (
     -- a document may list a key twice: its last title counts, as a reader would see it
-    select distinct on (key_sha) *
+    select distinct on (key_sha)
+        position,
+        key_sha,
+        guid,
+        link,
+        -- of an erased article a feed may go on telling
+        case when not exists (select 1 from core.tombstone as t where t.key_sha = canonical_sha) then title end as title,
+        published_at,
+        published_raw,
+        canonical_sha,
+        shard
     from incoming_entry
     order by key_sha, position desc
 ),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -138,16 +139,43 @@ def told(xcoms: dict[str, list[Any]], sentences: set[str]) -> list[str]:
     return [name for name, text in texts.items() if len(text) > 2_000 or any(s in text for s in sentences)]
 
 
-def test_ids_and_counts_travel_between_tasks_and_no_article(played: Played, world: Settings) -> None:
+def sentences_of(world: Settings) -> set[str]:
+    """Long stretches of everything that was published."""
     articles = ask(world, "select title, text from core.revision")
     sentences = {stretch.strip() for row in articles for part in row if part for stretch in SAYS.findall(part)}
     assert len(sentences) > 200
+    return sentences
+
+
+def test_ids_and_counts_travel_between_tasks_and_no_article(played: Played, world: Settings) -> None:
+    sentences = sentences_of(world)
     assert len(played.xcoms) >= 9
     assert told(played.xcoms, sentences) == []
     # The control: one sentence among counts, and a list that is too long.
     sentence = max(sentences, key=len)
     assert told({"a.b": [{"articles": 3}, {"problem": f"odd: {sentence}"}]}, sentences) == ["a.b"]
     assert told({"a.b": [["x" * 20] * 100]}, sentences) == ["a.b"]
+
+
+def holding(folder: Path, words: set[str]) -> set[str]:
+    """Files in which one of these stands: databases, logs, settings."""
+    sought = [word.encode() for word in words]
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.name for path in files if any(word in path.read_bytes() for word in sought)}
+
+
+@pytest.mark.rel("J05")
+def test_airflow_keeps_neither_the_password_nor_an_article(
+    played: Played, world: Settings, airflow_environment: dict[str, str], tmp_path: Path
+) -> None:
+    """Its metadata database with XCom and rendered templates, its logs and its settings."""
+    home = Path(airflow_environment["AIRFLOW_HOME"])
+    password = str(urlsplit(str(world.dsn)).password)
+    assert len(password) > 20
+    assert "airflow.db" in holding(home, {"poll_feeds"}), "the stimulus is real: what is kept is found"
+    assert holding(home, {password} | sentences_of(world)) == set()
+    (tmp_path / "task.log").write_text(f"connecting to postgresql://us:{password}@db/news")
+    assert holding(tmp_path, {password}) == {"task.log"}
 
 
 def test_the_days_that_changed_are_announced(played: Played, world: Settings) -> None:

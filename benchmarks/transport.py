@@ -23,7 +23,8 @@ import aiohttp
 
 from benchmarks import figures
 from benchmarks.figures import Figure, against, reported
-from media_monitor.collect.http import FEED, FEED_TYPES, Client, _FixedResolver
+from media_monitor.collect.http import FEED, FEED_TYPES, Client
+from media_monitor.collect.network import FixedResolver
 from media_monitor.model import NotModified
 
 BAR = 0.5
@@ -54,7 +55,9 @@ class NotModifiedServer(asyncio.Protocol):
             is_last = b"connection: close" in self._pending[:end].lower()
             self._pending = self._pending[end + 4 :]
             closing = b"Connection: close\r\n" if is_last else b""
-            self._transport.write(b'HTTP/1.1 304 Not Modified\r\nETag: "v1"\r\nCache-Control: max-age=3600\r\n' + closing + b"\r\n")
+            self._transport.write(
+                b'HTTP/1.1 304 Not Modified\r\nETag: "v1"\r\nCache-Control: max-age=3600\r\n' + closing + b"\r\n"
+            )
             if is_last:
                 self._transport.close()
 
@@ -104,7 +107,7 @@ async def rate(get: Get, asked: list[str], in_flight: int) -> float:
 async def bare(port: int, asked: list[str], in_flight: int) -> float:
     """The rate of an aiohttp session as it comes, with the same headers and names."""
     headers = {"User-Agent": AGENT, "Accept": FEED_TYPES, "If-None-Match": '"v1"'}
-    connector = aiohttp.TCPConnector(resolver=_FixedResolver("127.0.0.1", port), limit=in_flight)
+    connector = aiohttp.TCPConnector(resolver=FixedResolver("127.0.0.1", port), limit=in_flight)
     async with aiohttp.ClientSession(connector=connector) as session:
 
         async def get(url: str) -> None:

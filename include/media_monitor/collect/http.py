@@ -1,4 +1,4 @@
-"""HTTP GET without trust. The only module of this project that opens a network connection.
+"""HTTP GET without trust. With `network`, which makes its sockets, the only way from this project to the internet.
 
 A request ends as `Fetched`, `NotModified` or `Failed`; nothing a server does raises. Bounds are ours, not the client
 library's: decoded bytes, growth, redirects, one deadline over all hops. An address is judged when the socket for it is made,
@@ -10,23 +10,21 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import socket
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Any, Self
-from weakref import WeakSet
+from typing import Self
 
 import ada_url
 import aiohttp
 import yarl
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.abc import AbstractResolver
 
 from media_monitor.collect.address import checked_url, is_public
 from media_monitor.collect.decode import ADVERTISED, Decoder
 from media_monitor.collect.failure import FetchError
 from media_monitor.collect.headers import imf_fixdate, retry_after
+from media_monitor.collect.network import FixedResolver, Network, explained
 from media_monitor.collect.slots import Slots
 from media_monitor.errors import SettingsError
 from media_monitor.model import Failed, FailureKind, Fetched, NotModified
@@ -34,11 +32,6 @@ from media_monitor.model import Failed, FailureKind, Fetched, NotModified
 FEED_TYPES = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 ROBOTS_TYPES = "text/plain, */*;q=0.1"
-
-KEPT_SECONDS = 15
-"""A connection waits as long for the host's next page, which comes after 5 s: three handshakes saved of four."""
-KEPT_SOCKETS = 256
-"""While as many are open, new ones are closed after use: a feed that links to a thousand hosts cannot use up our files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +79,9 @@ class Client:
         self._resolver = resolver
 
     async def __aenter__(self) -> Self:
-        self._public = _Network(self._resolver, is_public)
+        self._public = Network(self._resolver, is_public)
         # Only names get here, and each of them is the newsroom: this network has no other address.
-        self._newsroom = _Network(_FixedResolver(*self._sample), {self._sample[0]}.__contains__) if self._sample else None
+        self._newsroom = Network(FixedResolver(*self._sample), {self._sample[0]}.__contains__) if self._sample else None
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -112,7 +105,8 @@ class Client:
     ) -> Fetched | NotModified | Failed:
         """GET `url`, following redirects. `etag` and `last_modified` are sent back as they came.
 
-        `Fetched` is any complete 2xx response; whether a 204 or an empty body will do is the caller's business.
+        `Fetched` is any complete 2xx response, which 206 and 226 are not; whether a 204 or an empty body will do is the caller's
+        business.
         `fetched_at` is `now` plus the whole seconds spent waiting for the host's turn.
         """
         headers = {"User-Agent": self._user_agent, "Accept": accept, "Accept-Encoding": ADVERTISED}
@@ -131,8 +125,7 @@ class Client:
     async def _hop(self, trip: _Trip, headers: dict[str, str]) -> _Answer:
         """One request and its answer, when it is its turn."""
         target = checked_url(trip.at)
-        target.hash = ""
-        trip.at, host = target.href, target.hostname
+        trip.at, host = target.href.partition("#")[0], target.hostname
         network = self._network_of(host)
         if network is self._newsroom:
             headers = {**headers, "Accept-Datetime": imf_fixdate(trip.now)}
@@ -142,14 +135,15 @@ class Client:
             started = loop.time()
             trip.waited += started - asked
             try:
-                answer = await _exchange(network, target, headers, trip.limits, trip.limits.total_seconds - trip.spent)
+                seconds = trip.limits.total_seconds - trip.spent
+                answer = await _exchange(network, _addressed(trip.at, host), headers, trip.limits, seconds)
             finally:
                 trip.spent += loop.time() - started
         if answer.status == 429:
             self._slots.hold(host)
         return answer
 
-    def _network_of(self, host: str) -> _Network:
+    def _network_of(self, host: str) -> Network:
         if not host.endswith(".test"):
             return self._public
         if self._newsroom is None:
@@ -227,64 +221,29 @@ class _Answer:
     location: str | None = None
 
 
-async def _exchange(network: _Network, target: ada_url.URL, headers: dict[str, str], limits: Limits, seconds: float) -> _Answer:
-    """Send one GET and read its answer within `seconds`. Raises FetchError, whatever goes wrong."""
-    url = yarl.URL(target.href, encoded=True)
-    if url.raw_host != target.hostname.strip("[]"):  # two readings of one URL are how checks are walked around
+def _addressed(href: str, host: str) -> yarl.URL:
+    """`href` as aiohttp reads it. Raises FetchError unless it reads `host`, too: two readings of one URL walk around checks."""
+    url = yarl.URL(href, encoded=True)
+    if url.raw_host != host.strip("[]"):
         raise FetchError("bad_url", "the host can be read in two ways")
-    sending = _Sending(url, headers, limits)
+    return url
+
+
+async def _exchange(network: Network, url: yarl.URL, headers: dict[str, str], limits: Limits, seconds: float) -> _Answer:
+    """Send one GET and read its answer within `seconds`. Raises FetchError, whatever goes wrong."""
+    timeout = aiohttp.ClientTimeout(sock_connect=limits.connect_seconds, sock_read=limits.silence_seconds)
     try:
-        async with asyncio.timeout(seconds):
-            try:
-                return await sending.over(network.session)
-            except _LostError:
-                if not sending.is_unheard:
-                    raise
-                return await sending.over(network.session)
+        async with (
+            asyncio.timeout(seconds),
+            network.session.get(url, headers=headers, allow_redirects=False, timeout=timeout) as response,
+        ):
+            return await _read(response, limits)
     except (aiohttp.ClientError, OSError, UnicodeError) as error:
-        raise _explained(error) from error
+        raise explained(error) from error
 
 
-@dataclass(slots=True)
-class _Sending:
-    """One GET on a connection, new or kept."""
-
-    url: yarl.URL
-    headers: dict[str, str]
-    limits: Limits
-    is_unheard: bool = False
-    """The connection was a kept one: if it is lost before the answer begins, the server had closed it and heard nothing."""
-
-    async def over(self, session: aiohttp.ClientSession) -> _Answer:
-        """The answer. Raises _LostError where the connection ends before it."""
-        self.is_unheard = False
-        timeout = aiohttp.ClientTimeout(sock_connect=self.limits.connect_seconds, sock_read=self.limits.silence_seconds)
-        async with session.get(
-            self.url, headers=self.headers, allow_redirects=False, timeout=timeout, trace_request_ctx=self
-        ) as response:
-            return await _read(response, self.limits)
-
-
-class _LostError(aiohttp.ClientError):
-    """The connection ended before there was an answer."""
-
-
-async def _sent_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Middleware that keeps aiohttp from sending again on its own: it would do so on new connections, and amid an answer."""
-    try:
-        return await handler(request)
-    except aiohttp.ClientConnectorError:
-        raise
-    except aiohttp.ServerDisconnectedError as error:
-        if isinstance(error.message, str):
-            raise _LostError from error
-        raise aiohttp.ClientPayloadError from error
-    except aiohttp.ClientOSError as error:
-        raise _LostError from error
-
-
-async def _note_reuse(session: aiohttp.ClientSession, context: Any, _: aiohttp.TraceConnectionReuseconnParams) -> None:  # noqa: ARG001
-    context.trace_request_ctx.is_unheard = True
+_PARTS = frozenset({206, 226})
+"""Partial Content (RFC 9110, 15.3.7) and IM Used (RFC 3229): as a whole they would hide the rest until it changes."""
 
 
 async def _read(response: aiohttp.ClientResponse, limits: Limits) -> _Answer:
@@ -295,99 +254,13 @@ async def _read(response: aiohttp.ClientResponse, limits: Limits) -> _Answer:
         return _Answer(response.status, headers, location=location)
     if not 200 <= response.status < 300:
         return _Answer(response.status, headers)
+    if response.status in _PARTS:
+        raise FetchError("truncated", f"the server answered {response.status}, a part that nobody asked for")
     decoder = Decoder(", ".join(response.headers.getall("Content-Encoding", [])), limits.body_bytes, limits.keeps_prefix)
     async for chunk in response.content.iter_chunked(2**16):
         if not decoder.feed(chunk):
             break
     return _Answer(response.status, headers, decoder.finish())
-
-
-_EXPLANATIONS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], FailureKind, str], ...] = (
-    (TimeoutError, "timeout", "the server took too long"),
-    ((aiohttp.ClientConnectorDNSError, UnicodeError), "dns", "the host name does not resolve; check its spelling, and DNS here"),
-    (aiohttp.ClientSSLError, "tls", "no trusted TLS connection: the certificate is expired, self-signed or for another name"),
-    (aiohttp.ClientPayloadError, "truncated", "the body stops before its end"),
-    (aiohttp.ClientConnectorError, "connect", "no connection: the server is down or refuses it"),
-    (aiohttp.InvalidURL, "bad_url", "not a URL that can be asked for"),
-    (
-        (aiohttp.ClientResponseError, aiohttp.ServerDisconnectedError),
-        "protocol",
-        "the answer is not HTTP, or its headers are too large",
-    ),
-)
-"""First match wins. The library's own messages quote what the server sent, so none is passed on."""
-
-
-def _explained(error: Exception) -> FetchError:
-    """The FetchError that stands for `error`."""
-    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, _RefusedAddressError):
-        return FetchError("refused_address", str(error.os_error))
-    for kinds, kind, detail in _EXPLANATIONS:
-        if isinstance(error, kinds):
-            return FetchError(kind, detail)
-    return FetchError("connect", "the connection broke")
-
-
-class _RefusedAddressError(OSError):
-    """No socket is made for this address. The message is one for all, so that nobody can probe a network by it."""
-
-    def __init__(self) -> None:
-        super().__init__("the host's address is not on the public internet")
-
-
-class _Network:
-    """Connections to the addresses that `may_reach` accepts; nothing is kept but some of them for a while."""
-
-    def __init__(self, resolver: AbstractResolver | None, may_reach: Callable[[str], bool]) -> None:
-        self._resolver, self._may_reach = resolver, may_reach
-        self._sockets: WeakSet[socket.socket] = WeakSet()
-        self._keeping = self._session(keepalive_timeout=KEPT_SECONDS)
-        self._closing = self._session(force_close=True)
-
-    @property
-    def session(self) -> aiohttp.ClientSession:
-        """The session for the next request."""
-        return self._keeping if len(self._sockets) < KEPT_SOCKETS else self._closing
-
-    async def close(self) -> None:
-        """Close all connections."""
-        await self._keeping.close()
-        await self._closing.close()
-
-    def _socket(self, info: tuple[Any, ...]) -> socket.socket:
-        """A socket for the resolved address `info`, after DNS and before TCP. Raises _RefusedAddressError."""
-        family, kind, protocol, _, address = info
-        if not self._may_reach(address[0]):
-            raise _RefusedAddressError
-        made = socket.socket(family, kind, protocol)
-        self._sockets.add(made)
-        return made
-
-    def _session(self, **options: Any) -> aiohttp.ClientSession:
-        """A session without cookies, decoding, proxies or passwords."""
-        reuse = aiohttp.TraceConfig()
-        reuse.on_connection_reuseconn.append(_note_reuse)
-        return aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(resolver=self._resolver, socket_factory=self._socket, **options),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            trust_env=False,
-            trace_configs=[reuse],
-            middlewares=(_sent_once,),
-        )
-
-
-class _FixedResolver(AbstractResolver):
-    """One answer for every name."""
-
-    def __init__(self, host: str, port: int) -> None:
-        self._host, self._port = host, port
-
-    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> list[ResolveResult]:  # noqa: ARG002
-        return [ResolveResult(hostname=host, host=self._host, port=self._port, family=family, proto=0, flags=0)]
-
-    async def close(self) -> None:
-        pass
 
 
 def _loopback(sample: str) -> tuple[str, int]:

@@ -24,7 +24,7 @@ from media_monitor.collect.address import checked_url, is_public
 from media_monitor.collect.decode import ADVERTISED, Decoder
 from media_monitor.collect.failure import FetchError
 from media_monitor.collect.headers import imf_fixdate, retry_after
-from media_monitor.collect.network import FixedResolver, Network, explained
+from media_monitor.collect.network import FixedResolver, explained, session
 from media_monitor.collect.slots import Slots
 from media_monitor.errors import SettingsError
 from media_monitor.model import Failed, FailureKind, Fetched, NotModified
@@ -79,9 +79,9 @@ class Client:
         self._resolver = resolver
 
     async def __aenter__(self) -> Self:
-        self._public = Network(self._resolver, is_public)
-        # Only names get here, and each of them is the newsroom: this network has no other address.
-        self._newsroom = Network(FixedResolver(*self._sample), {self._sample[0]}.__contains__) if self._sample else None
+        self._public = session(self._resolver, is_public)
+        # Only names get here, and each of them is the newsroom: this session can reach no other address.
+        self._newsroom = session(FixedResolver(*self._sample), {self._sample[0]}.__contains__) if self._sample else None
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -126,8 +126,8 @@ class Client:
         """One request and its answer, when it is its turn."""
         target = checked_url(trip.at)
         trip.at, host = target.href.partition("#")[0], target.hostname
-        network = self._network_of(host)
-        if network is self._newsroom:
+        asked_of = self._session_for(host)
+        if asked_of is self._newsroom:
             headers = {**headers, "Accept-Datetime": imf_fixdate(trip.now)}
         loop = asyncio.get_running_loop()
         asked = loop.time()
@@ -136,14 +136,14 @@ class Client:
             trip.waited += started - asked
             try:
                 seconds = trip.limits.total_seconds - trip.spent
-                answer = await _exchange(network, _addressed(trip.at, host), headers, trip.limits, seconds)
+                answer = await _exchange(asked_of, _addressed(trip.at, host), headers, trip.limits, seconds)
             finally:
                 trip.spent += loop.time() - started
         if answer.status == 429:
             self._slots.hold(host)
         return answer
 
-    def _network_of(self, host: str) -> Network:
+    def _session_for(self, host: str) -> aiohttp.ClientSession:
         if not host.endswith(".test"):
             return self._public
         if self._newsroom is None:
@@ -229,13 +229,15 @@ def _addressed(href: str, host: str) -> yarl.URL:
     return url
 
 
-async def _exchange(network: Network, url: yarl.URL, headers: dict[str, str], limits: Limits, seconds: float) -> _Answer:
+async def _exchange(
+    asked_of: aiohttp.ClientSession, url: yarl.URL, headers: dict[str, str], limits: Limits, seconds: float
+) -> _Answer:
     """Send one GET and read its answer within `seconds`. Raises FetchError, whatever goes wrong."""
     timeout = aiohttp.ClientTimeout(sock_connect=limits.connect_seconds, sock_read=limits.silence_seconds)
     try:
         async with (
             asyncio.timeout(seconds),
-            network.session.get(url, headers=headers, allow_redirects=False, timeout=timeout) as response,
+            asked_of.get(url, headers=headers, allow_redirects=False, timeout=timeout) as response,
         ):
             return await _read(response, limits)
     except (aiohttp.ClientError, OSError, UnicodeError) as error:

@@ -28,60 +28,43 @@ LOOKUPS = 64
 KEPT_SECONDS = 15
 """A connection waits as long for the host's next page, which comes after 5 s: three handshakes saved of four."""
 KEPT_SOCKETS = 256
-"""While as many are open, new ones are closed after use: a feed that links to a thousand hosts cannot use up our files."""
+"""Where as many are open, a new one is closed after use: a feed that links to a thousand hosts cannot use up our files."""
 
 
-class Network:
-    """Connections to the addresses that `may_reach` accepts. Some are kept for a while; nothing else is.
+def session(resolver: AbstractResolver | None, may_reach: Callable[[str], bool]) -> aiohttp.ClientSession:
+    """A session that connects to the addresses which `may_reach` accepts; names are looked up by `resolver`, or by the system.
 
+    It keeps some connections for a while and nothing else: no cookie, no decoded body, no proxy or password of the environment.
     An address is judged when the socket for it is made, after DNS and before TCP; a kept connection was judged then.
     """
+    connector = _Connector(_FewAddresses(resolver or _system_resolver(), may_reach), may_reach)
+    return aiohttp.ClientSession(
+        connector=connector,
+        middlewares=(connector.deliver,),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        trust_env=False,
+    )
 
-    def __init__(self, resolver: AbstractResolver | None, may_reach: Callable[[str], bool]) -> None:
-        """Network of the running event loop, with names looked up by `resolver` (None: the system's)."""
-        self._resolver, self._may_reach = _FewAddresses(resolver or _system_resolver(), may_reach), may_reach
+
+class _Connector(aiohttp.TCPConnector):
+    """Knows its kept connections from new ones, and does not use one on which the server spoke without being asked."""
+
+    def __init__(self, resolver: AbstractResolver, may_reach: Callable[[str], bool]) -> None:
+        super().__init__(resolver=resolver, socket_factory=self._socket, keepalive_timeout=KEPT_SECONDS)
+        self._may_reach = may_reach
         self._sockets: WeakSet[socket.socket] = WeakSet()
-        self._keeping = self._session(keepalive_timeout=KEPT_SECONDS)
-        self._closing = self._session(force_close=True)
-
-    @property
-    def session(self) -> aiohttp.ClientSession:
-        """The session for the next request."""
-        return self._keeping if len(self._sockets) < KEPT_SOCKETS else self._closing
-
-    async def close(self) -> None:
-        """Close all connections."""
-        await self._keeping.close()
-        await self._closing.close()
+        self._used: WeakSet[BaseProtocol] = WeakSet()
+        self._on_kept: WeakSet[aiohttp.ClientRequest] = WeakSet()
 
     def _socket(self, info: tuple[Any, ...]) -> socket.socket:
-        """A socket for the resolved address `info`, after DNS and before TCP. Raises _RefusedAddressError."""
+        """A socket for the resolved address `info`. Raises _RefusedAddressError."""
         family, kind, protocol, _, address = info
         if not self._may_reach(address[0]):
             raise _RefusedAddressError
         made = socket.socket(family, kind, protocol)
         self._sockets.add(made)
         return made
-
-    def _session(self, **options: Any) -> aiohttp.ClientSession:
-        """A session without cookies, decoding, proxies or passwords."""
-        connector = _Connector(resolver=self._resolver, socket_factory=self._socket, **options)
-        return aiohttp.ClientSession(
-            connector=connector,
-            middlewares=(connector.deliver,),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            trust_env=False,
-        )
-
-
-class _Connector(aiohttp.TCPConnector):
-    """Knows its kept connections from new ones, and does not use one on which the server spoke without being asked."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._used: WeakSet[BaseProtocol] = WeakSet()
-        self._on_kept: WeakSet[aiohttp.ClientRequest] = WeakSet()
 
     async def connect(self, req: aiohttp.ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout) -> Connection:  # noqa: ASYNC109
         """A connection for `req`; aiohttp's hook."""
@@ -92,6 +75,8 @@ class _Connector(aiohttp.TCPConnector):
             if protocol not in self._used:
                 self._used.add(protocol)
                 self._on_kept.discard(req)
+                if len(self._sockets) > KEPT_SOCKETS:
+                    protocol.force_close()  # once it has served
                 return connection
             if not protocol.should_close:  # else its next answer is one to no question of ours
                 self._on_kept.add(req)
@@ -117,7 +102,7 @@ def _has_begun(error: aiohttp.ClientError) -> bool:
 
 
 def _system_resolver() -> AbstractResolver:
-    """DNS as the system is set up, LOOKUPS names at once. Its threads are those of the event loop, which has no other use here."""
+    """DNS as the system is set up, LOOKUPS names at once: its threads are those of the event loop, which no one else uses."""
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(LOOKUPS, "dns"))
     return aiohttp.DefaultResolver()
 

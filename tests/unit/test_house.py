@@ -240,8 +240,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     # pure: text and bytes in, values out. What is new in these packages counts as pure until it is listed below.
     ("collect", "extract", "annotate", "relate", "quality", "catalogue"),
     # effects: network, processes, files, database, environment
-    ("settings", "collect.http", "collect.network", "collect.slots", "collect.supervise", "collect.registry", "archive", "warehouse",
-     "quality.run", "report", "extract.jsonl"),
+    ("settings", "collect.http", "collect.network", "collect.slots", "collect.supervise", "collect.registry", "archive",
+     "warehouse", "quality.run", "report", "extract.jsonl"),
     ("stages",),
     ("plugins", "local"),
     ("dags", "cli", "__main__"),

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import multiprocessing
 import resource
 import statistics
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import aiohttp
 
 from benchmarks import figures
+from benchmarks.feed_server import served
 from benchmarks.figures import Figure, against, reported
 from media_monitor.collect.http import FEED, FEED_TYPES, Client
 from media_monitor.collect.network import FixedResolver
@@ -34,7 +32,7 @@ FLAT_BAR = 1.2
 ROUNDS = 5
 REQUESTS = 5_000
 HOSTS = 250
-"""Twenty feeds each: what a list of 5,000 feeds looks like. Hosts that are asked once only are measured beside it."""
+"""Twenty feeds on a host, as lists of news feeds have them. Hosts that are asked only once are measured beside them."""
 IN_FLIGHT = (32, 100)
 NOW = datetime(2031, 5, 17, 9, 30, tzinfo=UTC)
 AGENT = "media-monitor/0 (+https://example.org/contact)"
@@ -42,53 +40,9 @@ AGENT = "media-monitor/0 (+https://example.org/contact)"
 Get = Callable[[str], Awaitable[None]]
 
 
-class NotModifiedServer(asyncio.Protocol):
-    """Answers 304 to whatever it is asked, as fast as Python can, and keeps the connection unless it is asked not to."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport, self._pending = transport, b""
-
-    def data_received(self, data: bytes) -> None:
-        self._pending += data
-        while (end := self._pending.find(b"\r\n\r\n")) >= 0:
-            is_last = b"connection: close" in self._pending[:end].lower()
-            self._pending = self._pending[end + 4 :]
-            closing = b"Connection: close\r\n" if is_last else b""
-            self._transport.write(
-                b'HTTP/1.1 304 Not Modified\r\nETag: "v1"\r\nCache-Control: max-age=3600\r\n' + closing + b"\r\n"
-            )
-            if is_last:
-                self._transport.close()
-
-
-def serve(report: Connection) -> None:
-    """Run the server for ever; its port goes to `report`."""
-
-    async def run() -> None:
-        server = await asyncio.get_running_loop().create_server(NotModifiedServer, "127.0.0.1", 0, backlog=1000)
-        report.send(server.sockets[0].getsockname()[1])
-        await server.serve_forever()
-
-    asyncio.run(run())
-
-
-@contextmanager
-def server() -> Iterator[int]:
-    """Port of a server in a process of its own."""
-    ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,), daemon=True)
-    process.start()
-    try:
-        yield ours.recv()
-    finally:
-        process.terminate()
-        process.join()
-
-
 def urls(count: int, hosts: int) -> list[str]:
     """`count` feeds on as many hosts; neighbours are on different ones."""
-    return [f"http://news-{n % hosts}.test/feeds/{n // hosts}.xml" for n in range(count)]
+    return [f"http://news-{n % hosts}.test/{n // hosts}.xml" for n in range(count)]
 
 
 async def rate(get: Get, asked: list[str], in_flight: int) -> float:
@@ -169,11 +123,12 @@ def memory(port: int) -> list[Figure]:
 
 
 def main() -> int:
+    """Measure, print, keep; 1 where a figure falls short."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path("var/bench-transport.json"), help="where the figures go as JSON")
+    parser.add_argument("--out", type=Path, default=Path("var/bench/transport.json"), help="where the figures go as JSON")
     parser.add_argument("--requests", type=int, default=REQUESTS)
     options = parser.parse_args()
-    with server() as port:
+    with served() as port:
         found = memory(port)
         for in_flight in IN_FLIGHT:
             for hosts in (HOSTS, options.requests):

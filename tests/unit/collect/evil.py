@@ -57,17 +57,23 @@ class Evil:
             writer.close()
 
 
+STAND_IN = "127.0.0.2"
+"""A loopback address that plays a public one."""
+
+
 @asynccontextmanager
 async def evil_server() -> AsyncIterator[Evil]:
-    """The server, on a port of its own."""
+    """The server, on a port of its own, at 127.0.0.1 and at STAND_IN."""
     evil = Evil("", 0)
-    server = await asyncio.start_server(evil.serve, "0.0.0.0", 0)
+    server = await asyncio.start_server(evil.serve, "127.0.0.1", 0)
     evil.port = server.sockets[0].getsockname()[1]
     evil.address = f"127.0.0.1:{evil.port}"
+    stand_in = await asyncio.start_server(evil.serve, STAND_IN, evil.port)
     try:
         yield evil
     finally:
         server.close()
+        stand_in.close()
 
 
 async def read_request(reader: asyncio.StreamReader) -> Request:

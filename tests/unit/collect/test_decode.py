@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 from collections.abc import Callable
 
@@ -19,7 +20,7 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "GZIP ": gzip.compress,
     "x-gzip": gzip.compress,
-    "br": brotli.compress,
+    "br": functools.partial(brotli.compress, quality=5),
 }
 
 

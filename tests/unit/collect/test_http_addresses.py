@@ -17,7 +17,7 @@ from media_monitor.collect import http, network
 from media_monitor.collect.address import is_public
 from media_monitor.errors import SettingsError
 from media_monitor.model import Failed, Fetched
-from unit.collect.evil import evil_server
+from unit.collect.evil import STAND_IN, evil_server
 from unit.collect.visits import AGENT, HASTY, NOW, Lying, ask, ask_one
 
 PRIVATE = ["http://127.0.0.1/", "http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "http://[::1]/",
@@ -95,10 +95,6 @@ class Two(Lying):
     async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> list[ResolveResult]:
         self.addresses = ("127.0.0.1",) if host == "inside.example" else (STAND_IN,)
         return await super().resolve(host, port, family)
-
-
-STAND_IN = "127.0.0.2"
-"""A loopback address that plays a public one."""
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ ADDRESSES_TRIED = 4
 LOOKUPS = 64
 """Names looked up at once. One whose servers are silent holds a thread for 10 to 20 s; Python's usual six would soon be taken."""
 KEPT_SECONDS = 15
-"""A connection waits as long for the host's next page, which comes after 5 s: three handshakes saved of four."""
+"""A connection waits as long for the host's next page, which is asked for after 5 s: one handshake for all of them."""
 KEPT_SOCKETS = 256
 """Where as many are open, a new one is closed after use: a feed that links to a thousand hosts cannot use up our files."""
 

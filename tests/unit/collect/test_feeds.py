@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import feedparser
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from media_monitor.collect import sitemap
 from media_monitor.collect.feed_text import plain, published_at, web_link
 from media_monitor.collect.feeds import parse
 from media_monitor.collect.raw_feed import MAX_ENTRIES, MAX_TITLE
@@ -241,6 +243,21 @@ def test_nothing_outside_of_a_document_is_opened(write: Any, case: str, opened: 
     result = parse(write(*OUTSIDE[case]), URL, None, NOW)
     assert opened == []
     assert "root:" not in str(result)
+
+
+@pytest.mark.rel("E04")
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_a_parser_that_resolves_entities_would_read_a_file_into_a_title(
+    is_guarded: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What libxml2 opens no audit hook sees, hence the file whose words would be in the title."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("tide tables", encoding="utf-8")
+    if not is_guarded:
+        parser = sitemap.etree.XMLParser
+        monkeypatch.setattr(sitemap.etree, "XMLParser", lambda **_: parser(resolve_entities=True))
+    body = as_sitemap(f'<!DOCTYPE r [<!ENTITY x SYSTEM "{secret.as_uri()}">]>', "&x;")
+    assert ("tide tables" in str(parse(body, URL, None, NOW))) is not is_guarded
 
 
 @pytest.mark.rel("E04")

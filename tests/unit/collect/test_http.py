@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import time
 from dataclasses import replace
 
+import aiohttp
+import feedparser
 import pytest
 
 from media_monitor.collect import decode, http
 from media_monitor.collect.feeds import parse
 from media_monitor.model import Failed, Fetched, NotAFeed, NotModified
-from unit.collect.evil import ANSWERS, FEED_XML, NOISE, Evil, brotli_bomb, evil_server, gzip_bomb
+from unit.collect.evil import ANSWERS, CONSENT, FEED_XML, NOISE, Evil, brotli_bomb, evil_server, gzip_bomb
 from unit.collect.visits import AGENT, HASTY, NOW, ask, ask_one, kind_of, memory_growth
 
 # ---- what goes right --------------------------------------------------------------------------------------------------
@@ -124,6 +127,13 @@ def test_without_a_look_at_the_end_of_the_stream_half_a_feed_would_pass(monkeypa
 @pytest.mark.parametrize("path", ["/length-too-long", "/chunked-cut", "/206", "/226"])
 def test_a_part_of_a_body_is_truncated(path: str) -> None:
     assert kind_of(path) == "truncated"
+
+
+@pytest.mark.rel("C06")
+@pytest.mark.parametrize("path", ["/206", "/226"])
+def test_without_a_look_at_the_status_a_part_would_pass_for_the_whole(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "_PARTS", frozenset())
+    assert isinstance(ask_one(path), Fetched)
 
 
 @pytest.mark.rel("C06")
@@ -311,6 +321,13 @@ def test_a_redirect_loop_ends(path: str, limits: http.Limits) -> None:
 
 
 @pytest.mark.rel("C08")
+def test_without_the_limit_a_thousand_redirects_would_be_followed() -> None:
+    result = ask_one("/hops/1000", limits=replace(http.FEED, redirects=1000))
+    assert isinstance(result, Fetched)
+    assert len(result.redirects) == 1000
+
+
+@pytest.mark.rel("C08")
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://news.test/feed", "gopher://news.test/", "data:text/xml,<rss/>"])
 def test_a_redirect_to_another_scheme_is_refused(target: str) -> None:
     assert kind_of(f"/to?{target}") == "bad_url"
@@ -329,6 +346,15 @@ def test_a_redirect_to_nowhere_is_refused(target: str) -> None:
 )
 def test_what_is_not_proper_http_is_refused(path: str) -> None:
     assert kind_of(path) == "protocol"
+
+
+@pytest.mark.rel("C07")
+@pytest.mark.parametrize("path", ["/header-1mb", "/headers-5000"])
+def test_without_limits_on_headers_such_an_answer_would_be_read(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = aiohttp.ClientSession
+    lax = {"max_line_size": 2**21, "max_field_size": 2**21, "max_headers": 10_000}
+    monkeypatch.setattr(aiohttp, "ClientSession", lambda **options: session(**options, **lax))
+    assert isinstance(ask_one(path), Fetched)
 
 
 @pytest.mark.rel("C07")
@@ -351,6 +377,12 @@ def test_a_page_that_answers_for_a_feed_is_not_a_feed(path: str) -> None:
     reading = parse(result.body, result.url, result.header("content-type"), NOW)
     assert isinstance(reading, NotAFeed)
     assert reading.kind == "not_a_feed"
+
+
+@pytest.mark.rel("C12")
+def test_feedparser_alone_would_take_the_page_for_a_feed_without_news() -> None:
+    reading = feedparser.parse(io.BytesIO(CONSENT))
+    assert (bool(reading.bozo), reading.entries) == (False, [])
 
 
 @pytest.mark.rel("C12")

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 from aiohttp.abc import ResolveResult
 
-from media_monitor.collect import http, network
+from media_monitor.collect import address, http, network
 from media_monitor.collect.address import is_public
 from media_monitor.errors import SettingsError
 from media_monitor.model import Failed, Fetched
@@ -69,6 +69,22 @@ def test_ports_of_other_services_are_refused(url: str) -> None:
         assert evil.connections == (visited != url)
 
 
+@pytest.mark.rel("D02")
+@pytest.mark.parametrize("url", DISGUISED[:6])
+def test_behind_the_notation_the_address_is_judged_again(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(address, "_is_written_plainly", lambda url, origin: True)
+    (result,), evil = ask(url)
+    assert isinstance(result, Failed)
+    assert result.kind == "refused_address"
+    assert evil.connections == 0
+
+
+@pytest.mark.rel("D08")
+def test_without_the_list_of_ports_another_service_would_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(address, "_PORTS", {"", "22"})
+    assert isinstance(ask("http://evil.test:22/feed")[0][0], Fetched)
+
+
 @pytest.mark.rel("D08")
 @pytest.mark.parametrize("port", [80, 443, 8080, 8443])
 def test_ports_of_the_web_are_asked(port: int) -> None:
@@ -100,7 +116,7 @@ class Two(Lying):
 @pytest.fixture
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """The policy of addresses, with one exception."""
-    monkeypatch.setattr(http, "is_public", lambda address: address == STAND_IN or is_public(address))
+    monkeypatch.setattr(http, "is_public", lambda found: found == STAND_IN or is_public(found))
 
 
 @pytest.mark.rel("D05")
@@ -112,7 +128,7 @@ def test_a_public_host_cannot_redirect_to_a_private_one(hops: int, stand_in: Non
     assert isinstance(result, Failed)
     assert result.kind == "refused_address"
     assert evil.called == [STAND_IN] * (hops + 1)
-    monkeypatch.setattr(http, "is_public", lambda address: True)
+    monkeypatch.setattr(http, "is_public", lambda found: True)
     (unguarded,), evil = ask(url, is_sample=False, resolver=Two())
     assert isinstance(unguarded, Fetched)
     assert unguarded.url == "http://inside.example/feed"
@@ -142,7 +158,7 @@ def test_of_a_mix_only_the_public_addresses_are_tried(stand_in: None) -> None:
 @pytest.mark.rel("D01")
 @pytest.mark.rel("D03")
 def test_without_the_address_policy_the_same_name_would_reach_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "is_public", lambda address: True)
+    monkeypatch.setattr(http, "is_public", lambda found: True)
     (result,), evil = ask("http://news.example/feed", is_sample=False, resolver=Lying("127.0.0.1"))
     assert isinstance(result, Fetched)
     assert evil.connections == 1
@@ -167,7 +183,7 @@ def test_a_name_that_changes_its_address_is_judged_again(
     """aiohttp remembers an answer of DNS for 10 s, which is switched off here. The server closes its connections itself."""
     monkeypatch.setattr(network._Connector, "_use_dns_cache", property(lambda self: False, lambda self, _: None), raising=False)
     if not is_guarded:
-        monkeypatch.setattr(http, "is_public", lambda address: True)
+        monkeypatch.setattr(http, "is_public", lambda found: True)
     results, evil = ask(*["http://news.example/feed"] * 2, is_sample=False, resolver=Rebinding(STAND_IN))
     assert [type(result) for result in results] == [Fetched, Failed if is_guarded else Fetched]
     assert getattr(results[1], "kind", None) == ("refused_address" if is_guarded else None)

@@ -287,6 +287,11 @@ def test_the_crawl_delay_is_capped_and_junk_ignored(delay: str, seconds: float |
 
 
 @pytest.mark.rel("B05")
+def test_without_the_cap_a_site_could_stop_us_for_three_thousand_years() -> None:
+    assert Protego.parse("User-agent: *\nCrawl-delay: 99999999999").crawl_delay("media-monitor") == 99_999_999_999
+
+
+@pytest.mark.rel("B05")
 def test_the_crawl_delay_of_another_is_not_ours() -> None:
     robots = Robots.parse(f"User-agent: media\nCrawl-delay: 60\n\n{ALL}Crawl-delay: 7")
     assert robots.crawl_delay(AGENT) == 7

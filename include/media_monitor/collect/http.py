@@ -184,7 +184,7 @@ class _Trip:
                 self.at, answer.status, answer.headers, answer.body, self._fetched_at, self._duration_ms, redirects=self.hops
             )
         if answer.status == 304 and is_conditional:
-            return NotModified(self.at, answer.headers, self._fetched_at, self._duration_ms)
+            return NotModified(self.at, answer.headers, self._fetched_at, self._duration_ms, redirects=self.hops)
         wait = next((v for k, v in answer.headers if k.lower() == "retry-after"), None)
         return self.fail(
             "http_status",

@@ -168,7 +168,7 @@ def test_a_feed_that_goes_on_listing_an_erased_article_brings_no_headline_back(s
     entries = [Entry(url, url, "Port closed", None) for url in (PAGE.url, other)]
     with connect(str(settings.dsn)) as connection:
         addressed = [polls.AddressedEntry(entry, entry.link, "ledger.test") for entry in entries]
-        polls.write_entries(connection, "ledger-news", "ledger", addressed, AT + DAY)
+        polls.write_entries(connection, [polls.Document("ledger-news", "ledger", AT + DAY, addressed)])
     assert ask(settings, "select link, title from ops.entry where guid is not null order by 1") == [
         (PAGE.url, None),
         (other, "Port closed"),

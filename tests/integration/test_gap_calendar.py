@@ -316,7 +316,7 @@ def test_the_entries_of_a_poll_are_new_changed_known_or_repeated(ledger: Setting
         ]
         with connect(str(ledger.dsn)) as connection:
             moment = MIDNIGHT + one(ledger, "select count(*) from ops.entry_title") * HOUR
-            return polls.write_entries(connection, FEED, "ledger", found, moment)
+            return polls.write_entries(connection, [polls.Document(FEED, "ledger", moment, found)])[FEED]
 
     assert document(("a", "A"), ("b", "B"), ("a", "A")) == polls.EntryCounts(new=2, repeated=1)
     assert document(("a", "A"), ("b", "other"), ("c", "C"), ("c", "C2")) == polls.EntryCounts(1, 1, 1, 1)

@@ -31,9 +31,9 @@ def feeds(settings: Settings) -> Settings:
         ]
         reference.merge(connection, "feed", rows)
         reference.start_feeds(connection, AT)
-        for n in range(FEEDS):
-            entry = Entry(f"https://ledger.test/page-{n}", None, f"Page {n}", AT)
-            polls.write_entries(connection, f"feed-{n}", "ledger", [polls.AddressedEntry(entry, entry.link, "ledger.test")], AT)
+        entries = [Entry(f"https://ledger.test/page-{n}", None, f"Page {n}", AT) for n in range(FEEDS)]
+        addressed = [polls.AddressedEntry(entry, entry.link, "ledger.test") for entry in entries]
+        polls.write_entries(connection, [polls.Document(f"feed-{n}", "ledger", AT, [item]) for n, item in enumerate(addressed)])
     return settings
 
 

@@ -226,8 +226,7 @@ def test_validators_in_a_transaction_of_their_own_would_lose_entries(
         poll.run(world)
 
     def validators_first(connection: Connection, polled: Sequence[poll.Polled], _: str | None) -> None:
-        for item in polled:
-            polls.write_feed_state(connection, poll._state_row(item))
+        polls.write_feed_states(connection, map(poll._state_row, polled))
         connection.commit()
         os.kill(os.getpid(), signal.SIGKILL)
 

@@ -29,14 +29,20 @@ _IDENTIFIED = {
     "include_unexpected_rows": False,
     "partial_unexpected_count": 2**31 - 1,  # it cuts the list of failing rows short, even of a complete result: 20 by default
 }
+_FRESH_ROWS = "-c enable_nestloop=off"
+"""Of rows that have just been staged the planner knows nothing and takes them for few: loops over them took 44 s for 500 articles
+where hash joins take 0.6 s (measured beside 500,000 articles, PostgreSQL 18)."""
 _CENSUS = "select array_agg(slice) as slices, array_agg(row_count) as row_counts from (select slice, count(*) as row_count from {batch} group by slice) as counted"  # noqa: E501
 _CENSUS_NAME = "census"
 
 
 def check_batch(sqlalchemy_url: str, batch_id: int) -> list[CheckResult]:
     """Results of the suites of a staged batch. Raises as `run_suite` does."""
+    from sqlalchemy import make_url
+
     values = {"batch_id": batch_id}
-    return [result for suite in (STAGED_BATCH, STAGED_ARTICLES) for result in run_suite(sqlalchemy_url, suite, values)]
+    url = make_url(sqlalchemy_url).update_query_dict({"options": _FRESH_ROWS}).render_as_string(hide_password=False)
+    return [result for suite in (STAGED_BATCH, STAGED_ARTICLES) for result in run_suite(url, suite, values)]
 
 
 def run_suite(sqlalchemy_url: str, suite: Suite, values: Mapping[str, Value]) -> list[CheckResult]:

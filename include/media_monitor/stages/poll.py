@@ -169,31 +169,45 @@ def _has_failed(polled: Polled) -> bool:
 
 def _store(connection: Connection, polled: Sequence[Polled], archive_url: str | None) -> Counter[str]:
     """Write everything that the polls of this worker found, in the caller's transaction."""
-    mine, suppressed = polls.still_held_feeds(connection, (p.held for p in polled)), suppression.suppressed(connection)
-    counts: Counter[str] = Counter(feeds=len(mine), failed=sum(_has_failed(p) for p in polled))
-    for item in sorted(polled, key=lambda p: p.feed.feed_id):
-        if item.feed.feed_id in mine:
-            for poll in item.polls:
-                counts += _store_poll(connection, item.feed, poll, suppressed, archive_url)
-            polls.write_feed_state(connection, _state_row(item))
+    still = polls.still_held_feeds(connection, (p.held for p in polled))
+    mine, suppressed = [p for p in polled if p.feed.feed_id in still], suppression.suppressed(connection)
+    counts: Counter[str] = Counter(feeds=len(mine), failed=sum(map(_has_failed, polled)))
+    for turn in range(max((len(p.polls) for p in mine), default=0)):  # one, but for the played clock
+        counts += _store_turn(connection, [p for p in mine if turn < len(p.polls)], turn, suppressed, archive_url)
+    polls.write_feed_states(connection, [_state_row(p) for p in mine])
     return counts
 
 
-def _store_poll(connection: Connection, feed: Feed, poll: Poll, suppressed: Suppressed, archive_url: str | None) -> Counter[str]:
-    entries = poll.parsed.entries if poll.parsed else ()
-    found = polls.EntryCounts()
-    if entries:
-        found = polls.write_entries(
-            connection, feed.feed_id, feed.outlet_id, [_addressed(e, suppressed) for e in entries], poll.at
-        )
+def _store_turn(
+    connection: Connection, polled: Sequence[Polled], turn: int, suppressed: Suppressed, archive_url: str | None
+) -> Counter[str]:
+    """Write the polls of one turn: at most one of each feed, for its later ones build on it."""
+    documents = [
+        polls.Document(p.feed.feed_id, p.feed.outlet_id, poll.at, [_addressed(e, suppressed) for e in poll.parsed.entries])
+        for p in polled
+        if (poll := p.polls[turn]).parsed
+    ]
+    found = polls.write_entries(connection, documents)
+    rows = [_poll_row(p.feed, p.polls[turn], found.get(p.feed.feed_id, polls.EntryCounts()), archive_url) for p in polled]
+    polls.write_polls(connection, rows)
+    return Counter(
+        polls=len(rows),
+        entries=sum(row["entry_count"] for row in rows),
+        new=sum(row["new_count"] for row in rows),
+        changed=sum(row["changed_count"] for row in rows),
+        not_modified=sum(row["outcome"] == "not_modified" for row in rows),
+    )
+
+
+def _poll_row(feed: Feed, poll: Poll, found: polls.EntryCounts, archive_url: str | None) -> dict[str, Any]:
     result = poll.result
-    row: dict[str, Any] = {
+    return {
         "feed_id": feed.feed_id,
         "polled_at": poll.at,
         "outcome": _outcome(poll),
         "http_status": getattr(result, "status", None),
         "byte_count": len(result.body) if isinstance(result, Fetched) else None,
-        "entry_count": len(entries),
+        "entry_count": len(poll.parsed.entries) if poll.parsed else 0,
         "new_count": found.new,
         "changed_count": found.changed,
         "known_count": found.known,
@@ -204,10 +218,6 @@ def _store_poll(connection: Connection, feed: Feed, poll: Poll, suppressed: Supp
         "archive_url": archive_url if poll.location else None,
         "archive_offset": poll.location.offset if poll.location else None,
     }
-    polls.write_poll(connection, row)
-    return Counter(
-        polls=1, entries=len(entries), new=found.new, changed=found.changed, not_modified=isinstance(result, NotModified)
-    )
 
 
 def _addressed(entry: Entry, suppressed: Suppressed) -> polls.AddressedEntry:

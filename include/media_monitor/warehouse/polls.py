@@ -12,7 +12,18 @@ from media_monitor.model import Entry
 from media_monitor.warehouse.db import Connection, copy_rows, execute, query
 from media_monitor.warehouse.queue import SHARDS, HeldFeed, HeldPage
 
-_INCOMING = ("position", "key_sha", "guid", "link", "title", "published_at", "published_raw", "canonical_sha", "shard")
+_INCOMING = (
+    "feed_id", "outlet_id", "polled_at", "position", "key_sha", "guid", "link", "title", "published_at", "published_raw",
+    "canonical_sha", "shard",
+)  # fmt: skip
+_POLLED = (
+    "feed_id", "polled_at", "outcome", "http_status", "byte_count", "entry_count", "new_count", "changed_count", "known_count",
+    "repeated_count", "dropped_count", "duration_ms", "detail", "archive_url", "archive_offset",
+)  # fmt: skip
+_LEFT = (
+    "feed_id", "lease_epoch", "etag", "last_modified", "body_sha", "interval_seconds", "next_poll_at", "plan_reason",
+    "last_polled_at", "last_success_at", "last_outcome", "last_error", "newest_entry_at", "failure_count",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,16 @@ class AddressedEntry:
     entry: Entry
     canonical_url: str | None
     host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a feed listed when it was polled."""
+
+    feed_id: str
+    outlet_id: str
+    polled_at: datetime
+    entries: Sequence[AddressedEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +74,30 @@ def still_held_feeds(connection: Connection, held: Iterable[HeldFeed]) -> set[st
     return {row["feed_id"] for row in rows}
 
 
-def write_entries(
-    connection: Connection, feed_id: str, outlet_id: str, entries: Sequence[AddressedEntry], polled_at: datetime
-) -> EntryCounts:
-    """Merge the entries of one document into what is known of its feed, and plan the fetches that follow."""
+def write_entries(connection: Connection, documents: Iterable[Document]) -> dict[str, EntryCounts]:
+    """Merge the entries of documents, at most one of a feed, into what is known of their feeds, and plan the fetches that follow.
+
+    Feed id → what became of its entries; a feed whose document has none is left out. Statements are few whatever the number
+    of feeds.
+    """
+    incoming = [_incoming(document, position, item) for document in documents for position, item in enumerate(document.entries)]
+    if not incoming:
+        return {}
     execute(connection, "poll/incoming")
-    copy_rows(connection, "incoming_entry", _INCOMING, [_incoming(position, item) for position, item in enumerate(entries)])
-    row = query(connection, "poll/entries", {"feed_id": feed_id, "outlet_id": outlet_id, "polled_at": polled_at})[0]
-    return EntryCounts(row["new_count"], row["changed_count"], row["known_count"], row["repeated_count"])
+    copy_rows(connection, "incoming_entry", _INCOMING, incoming)
+    return {
+        row["feed_id"]: EntryCounts(row["new_count"], row["changed_count"], row["known_count"], row["repeated_count"])
+        for row in query(connection, "poll/entries")
+    }
 
 
-def _incoming(position: int, item: AddressedEntry) -> tuple[object, ...]:
+def _incoming(document: Document, position: int, item: AddressedEntry) -> tuple[object, ...]:
     entry = item.entry
     canonical_sha = None if item.canonical_url is None else ids.url_key(item.canonical_url)
     return (
+        document.feed_id,
+        document.outlet_id,
+        document.polled_at,
         position,
         ids.sha256(entry.key),
         entry.guid,
@@ -79,14 +110,18 @@ def _incoming(position: int, item: AddressedEntry) -> tuple[object, ...]:
     )
 
 
-def write_poll(connection: Connection, row: Mapping[str, Any]) -> None:
-    """Log one poll (columns of ops.feed_poll)."""
-    execute(connection, "poll/log", row)
+def write_polls(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Log polls (columns of ops.feed_poll), each of a feed and moment of its own."""
+    execute(connection, "poll/polled")
+    copy_rows(connection, "polled", _POLLED, [[row[name] for name in _POLLED] for row in rows])
+    execute(connection, "poll/log")
 
 
-def write_feed_state(connection: Connection, row: Mapping[str, Any]) -> None:
-    """Store what the feed's next poll needs to know (columns of ops.feed_state)."""
-    execute(connection, "poll/state", row)
+def write_feed_states(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Store what the next polls of feeds need to know (columns of ops.feed_state)."""
+    execute(connection, "poll/left_behind")
+    copy_rows(connection, "feed_left", _LEFT, [[row[name] for name in _LEFT] for row in rows])
+    execute(connection, "poll/state")
 
 
 def still_held_pages(connection: Connection, held: Iterable[HeldPage]) -> set[int]:

@@ -1,8 +1,11 @@
--- One row: how many entries of the document are new, how many changed their headline since the last poll that showed them, how many
+-- One row per document: how many of its entries are new, how many changed their headline since the last poll that showed them, how many
 -- are known as they are, and how many the document names again.
 with latest as (
     -- a document may list a key twice: its last title counts, as a reader would see it
-    select distinct on (key_sha)
+    select distinct on (feed_id, key_sha)
+        feed_id,
+        outlet_id,
+        polled_at,
         position,
         key_sha,
         guid,
@@ -14,7 +17,7 @@ with latest as (
         canonical_sha,
         shard
     from incoming_entry
-    order by key_sha, position desc
+    order by feed_id, key_sha, position desc
 ),
 
 addressed as (
@@ -23,24 +26,24 @@ addressed as (
         l.link,
         l.canonical_sha,
         l.shard,
-        %(outlet_id)s,
-        %(feed_id)s,
+        l.outlet_id,
+        l.feed_id,
         l.guid,
         l.title,
         l.published_at,
-        %(polled_at)s
+        l.polled_at
     from latest as l
     where l.canonical_sha is not null
-    order by l.canonical_sha, l.position
+    order by l.canonical_sha, l.polled_at, l.feed_id, l.position
     on conflict (url_sha) do nothing
-    returning page_id, url_sha
+    returning page_id, url_sha, discovered_at
 ),
 
 first_fetch as (
     insert into ops.page_due (page_id, due_at, reason)
     select
         page_id,
-        %(polled_at)s,
+        discovered_at,
         'new'
     from addressed
     on conflict do nothing
@@ -62,34 +65,33 @@ page_of as (
 known as (
     select
         e.entry_id,
-        e.key_sha,
         -- the headline as last shown at or before this poll: polls may be replayed out of order
         (
             select t.title from ops.entry_title as t
-            where t.entry_id = e.entry_id and t.seen_at <= %(polled_at)s
+            where t.entry_id = e.entry_id and t.seen_at <= l.polled_at
             order by t.seen_at desc
             limit 1
         ) as last_title
-    from ops.entry as e
-    where e.feed_id = %(feed_id)s and e.key_sha in (select l.key_sha from latest as l)
+    from latest as l
+    inner join ops.entry as e on l.feed_id = e.feed_id and l.key_sha = e.key_sha
 ),
 
 written as (
     insert into ops.entry as e (feed_id, key_sha, guid, link, title, published_at, published_raw, first_seen_at, last_seen_at, page_id)
     select
-        %(feed_id)s,
+        l.feed_id,
         l.key_sha,
         l.guid,
         l.link,
         l.title,
         l.published_at,
         l.published_raw,
-        %(polled_at)s,
-        %(polled_at)s,
+        l.polled_at,
+        l.polled_at,
         p.page_id
     from latest as l
     left join page_of as p on l.canonical_sha = p.url_sha
-    order by l.key_sha
+    order by l.feed_id, l.key_sha
     on conflict (feed_id, key_sha) do update set
     title = case when e.last_seen_at <= excluded.last_seen_at then excluded.title else e.title end,
     link = case when e.last_seen_at <= excluded.last_seen_at then excluded.link else e.link end,
@@ -97,7 +99,7 @@ written as (
     page_id = coalesce(excluded.page_id, e.page_id),
     first_seen_at = least(e.first_seen_at, excluded.first_seen_at),
     last_seen_at = greatest(e.last_seen_at, excluded.last_seen_at)
-    returning e.entry_id, e.key_sha, e.page_id, e.title
+    returning e.entry_id, e.feed_id, e.key_sha, e.page_id
 ),
 
 retitled as (
@@ -105,9 +107,10 @@ retitled as (
         w.entry_id,
         w.page_id,
         l.title,
+        l.polled_at,
         k.entry_id is not null as was_known
     from written as w
-    inner join latest as l on w.key_sha = l.key_sha
+    inner join latest as l on w.feed_id = l.feed_id and w.key_sha = l.key_sha
     left join known as k on w.entry_id = k.entry_id
     where k.entry_id is null or k.last_title is distinct from l.title
 ),
@@ -116,7 +119,7 @@ titles as (
     insert into ops.entry_title (entry_id, seen_at, title)
     select
         entry_id,
-        %(polled_at)s,
+        polled_at,
         title
     from retitled
     on conflict do nothing
@@ -127,17 +130,28 @@ headline_checks as (
     insert into ops.page_due (page_id, due_at, reason)
     select distinct
         page_id,
-        %(polled_at)s::timestamptz,
+        polled_at,
         'headline'
     from retitled
     where was_known and page_id is not null
     on conflict do nothing
+),
+
+named as (
+    select
+        feed_id,
+        count(*) as entry_count
+    from incoming_entry
+    group by feed_id
 )
 
 select
+    n.feed_id,
     (count(*) filter (where r.entry_id is not null and not r.was_known))::int as new_count,
     (count(*) filter (where r.entry_id is not null and r.was_known))::int as changed_count,
     (count(*) filter (where r.entry_id is null))::int as known_count,
-    ((select count(*) from incoming_entry) - (select count(*) from latest))::int as repeated_count
-from written as w
+    (n.entry_count - count(*))::int as repeated_count
+from named as n
+inner join written as w on n.feed_id = w.feed_id
 left join retitled as r on w.entry_id = r.entry_id
+group by n.feed_id, n.entry_count

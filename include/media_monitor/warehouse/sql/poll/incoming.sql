@@ -1,13 +1,16 @@
--- One row per entry of the document at hand (a scratch table of this transaction).
+-- One row per entry of the documents at hand, at most one document of a feed (a scratch table of this transaction).
 create temporary table if not exists incoming_entry (
-    position integer,
-    key_sha bytea,
+    feed_id text not null,
+    outlet_id text not null,
+    polled_at timestamptz not null,
+    position integer not null,
+    key_sha bytea not null,
     guid text,
     link text,
     title text,
     published_at timestamptz,
     published_raw text,
     canonical_sha bytea,
-    shard smallint
+    shard smallint not null
 ) on commit drop;
 truncate incoming_entry

@@ -1,17 +1,18 @@
--- One row: what the feed's next poll needs to know. A worker whose lease was taken over changes nothing.
-update ops.feed_state
+-- One row per feed: what its next poll needs to know. A worker whose lease was taken over changes nothing.
+update ops.feed_state as s
 set
-    etag = %(etag)s,
-    last_modified = %(last_modified)s,
-    body_sha = %(body_sha)s,
-    interval_seconds = %(interval_seconds)s,
-    next_poll_at = %(next_poll_at)s,
-    plan_reason = %(plan_reason)s,
-    last_polled_at = %(last_polled_at)s,
-    last_success_at = coalesce(%(last_success_at)s, last_success_at),
-    last_outcome = %(last_outcome)s,
-    last_error = %(last_error)s,
-    newest_entry_at = greatest(newest_entry_at, %(newest_entry_at)s),
-    failure_count = %(failure_count)s,
+    etag = f.etag,
+    last_modified = f.last_modified,
+    body_sha = f.body_sha,
+    interval_seconds = f.interval_seconds,
+    next_poll_at = f.next_poll_at,
+    plan_reason = f.plan_reason,
+    last_polled_at = f.last_polled_at,
+    last_success_at = coalesce(f.last_success_at, s.last_success_at),
+    last_outcome = f.last_outcome,
+    last_error = f.last_error,
+    newest_entry_at = greatest(s.newest_entry_at, f.newest_entry_at),
+    failure_count = f.failure_count,
     leased_until = null
-where feed_id = %(feed_id)s and lease_epoch = %(lease_epoch)s
+from feed_left as f
+where s.feed_id = f.feed_id and s.lease_epoch = f.lease_epoch

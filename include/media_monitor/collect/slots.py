@@ -1,24 +1,44 @@
-"""One request per host at a time, and a pause between the starts of two. Holds within one process; waits, does nothing else."""
+"""One request per host at a time, and a pause between the starts of two, whoever makes them. Waits, and does nothing else.
+
+Within a process the slots themselves see to it. Across workers they ask `Turns` for a stretch of time in which a host is theirs.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 _THROTTLED = 6
 """Pauses to wait after a 429: 30 s at the usual 5 s."""
+WINDOW = 30.0
+"""Seconds for which a host is one worker's. Long enough that most requests of a batch need no second one, short enough to wait for."""
+
+
+class Turns(Protocol):
+    """Where workers agree on whose turn it is on a host."""
+
+    async def reserve(self, host: str) -> tuple[float, float]:
+        """Seconds until `host` is this worker's for WINDOW, and the pause in seconds that it asks for (0 for none)."""
 
 
 class Slots:
     """Turns of hosts. Hosts do not wait for each other."""
 
-    def __init__(self, spacing: float) -> None:
-        """Slots with `spacing` seconds from one start to the next on the same host."""
+    def __init__(self, spacing: float, *, at_once: int = 1_000, turns: Turns | None = None) -> None:
+        """Slots with `spacing` seconds from one start to the next on the same host, and `at_once` requests in flight.
+
+        `turns`: where other workers are asked. Without a spacing there is nothing to agree on.
+        """
         self._usual = spacing
+        self._turns = turns if spacing else None
+        self._gate = asyncio.Semaphore(at_once)
         self._spacing: dict[str, float] = {}
         self._ready_at: defaultdict[str, float] = defaultdict(float)
+        self._ends_at: defaultdict[str, float] = defaultdict(float)
+        """End of the window in which the host is this worker's."""
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def widen(self, host: str, seconds: float) -> None:
@@ -27,13 +47,38 @@ class Slots:
 
     def hold(self, host: str) -> None:
         """Let `host` rest: it said 429."""
-        self._ready_at[host] = asyncio.get_running_loop().time() + _THROTTLED * self._usual
+        self._ready_at[host] = asyncio.get_running_loop().time() + self.rest
+
+    @property
+    def rest(self) -> float:
+        """Seconds for which a host rests after a 429."""
+        return _THROTTLED * self._usual
+
+    def grant(self, host: str, wait: float, pause: float) -> None:
+        """`host` is this worker's for WINDOW in `wait` seconds from now on, as `Turns.reserve` says."""
+        start = asyncio.get_running_loop().time() + wait
+        self._ready_at[host], self._ends_at[host] = max(self._ready_at[host], start), start + WINDOW
+        if pause:
+            self.widen(host, pause)
+
+    def waits(self) -> Mapping[str, float]:
+        """Seconds from now on that each host should be left alone, of those that were granted."""
+        now = asyncio.get_running_loop().time()
+        return {host: max(self._ready_at[host] - now, 0.0) for host in self._ends_at}
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
         """The body of the `async with` runs when it is its turn on `host`; first come, first served."""
         clock = asyncio.get_running_loop().time
         async with self._locks[host]:
-            await asyncio.sleep(max(self._ready_at[host] - clock(), 0))
-            self._ready_at[host] = clock() + self._spacing.get(host, self._usual)
-            yield
+            while True:
+                await asyncio.sleep(max(self._ready_at[host] - clock(), 0))
+                if self._turns and clock() >= self._ends_at[host]:
+                    self.grant(host, *await self._turns.reserve(host))
+                    continue
+                async with self._gate:
+                    if self._turns and clock() >= self._ends_at[host]:  # it waited for the gate
+                        continue
+                    self._ready_at[host] = clock() + self._spacing.get(host, self._usual)
+                    yield
+                    return

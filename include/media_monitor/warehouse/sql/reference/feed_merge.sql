@@ -5,6 +5,12 @@ set feed_id = known.feed_id
 from ref.feed as known
 where i.url_sha = known.url_sha and i.feed_id <> known.feed_id;
 
+-- at another address a feed begins anew: what its old one said of validators, moves and the end of it holds no longer
+delete from ops.feed_state as s
+using incoming_feed as i
+inner join ref.feed as known on i.feed_id = known.feed_id
+where s.feed_id = i.feed_id and i.url <> known.url;
+
 insert into ref.feed as known (
     feed_id,
     outlet_id,

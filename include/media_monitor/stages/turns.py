@@ -1,0 +1,63 @@
+"""Turns of hosts, agreed on with other workers through the warehouse."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Iterable
+from contextlib import ExitStack
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from media_monitor.collect.slots import WINDOW, Slots
+from media_monitor.settings import Settings
+from media_monitor.stages.run import warehouse_dsn
+from media_monitor.warehouse import hosts
+from media_monitor.warehouse.db import Connection, connect
+
+
+class WarehouseTurns:
+    """This worker's part in `ops.host`. A `with` block: it may hold a connection."""
+
+    def __init__(self, settings: Settings, spacing: float, at_once: int) -> None:
+        self.slots = Slots(spacing, at_once=at_once, turns=self)
+        self._is_needed = bool(spacing)
+        self._dsn = warehouse_dsn(settings)
+        self._worker = secrets.token_hex(8)
+        self._rest = timedelta(seconds=self.slots.rest)
+        self._reserved: dict[str, hosts.Reserved] = {}
+        self._resources = ExitStack()
+        self._connection: Connection | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._resources.__exit__(kind, error, tb)
+
+    def reserve_all(self, connection: Connection, urls: Iterable[str]) -> None:
+        """Reserve the hosts of `urls` in the caller's transaction: one statement for what would else be one per request."""
+        if self._is_needed:
+            found = {host for url in urls if (host := urlsplit(url).hostname)}
+            self._reserved = hosts.reserve(connection, self._worker, found, timedelta(seconds=WINDOW), self._rest)
+
+    def begin(self) -> None:
+        """Count the windows from now on; in the event loop, right after the transaction."""
+        for host, reserved in self._reserved.items():
+            self.slots.grant(host, reserved.wait_seconds, reserved.pause_seconds or 0.0)
+
+    async def reserve(self, host: str) -> tuple[float, float]:
+        """One host that was not reserved, or no longer is: seconds to wait, and the pause it asks for."""
+        async with self._one_at_a_time:
+            reserved = await asyncio.to_thread(self._reserve, host)
+        return reserved.wait_seconds, reserved.pause_seconds or 0.0
+
+    def _reserve(self, host: str) -> hosts.Reserved:
+        if self._connection is None:
+            self._connection = self._resources.enter_context(connect(self._dsn))
+        found = hosts.reserve(self._connection, self._worker, [host], timedelta(seconds=WINDOW), self._rest)
+        self._connection.commit()
+        return found[host]

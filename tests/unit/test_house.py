@@ -187,7 +187,7 @@ RULES = {
     ),
     "clock": Rule(
         CLOCKS,
-        (PACKAGE + "cli.py", PACKAGE + "stages/clock.py", PACKAGE + "local/*", "dags/*", "plugins/*"),
+        (PACKAGE + "stages/clock.py", PACKAGE + "local/*", "dags/*", "plugins/*"),
         "def age(x):\n    return datetime.now(UTC) - x\nfrom datetime import UTC, datetime\n",
     ),
 }

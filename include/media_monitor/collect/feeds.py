@@ -15,8 +15,8 @@ from typing import Any
 import feedparser
 
 from media_monitor.collect import json_feed, sitemap
-from media_monitor.collect.skips import skips
 from media_monitor.collect.raw_feed import NotAFeedError, RawFeed, RawItem, parsed_feed
+from media_monitor.collect.skips import skips
 from media_monitor.model import NotAFeed, ParsedFeed
 
 _SITEMAP = re.compile(rb"<(?:[\w.-]+:)?(?:urlset|sitemapindex)[\s>]")

@@ -17,7 +17,7 @@ from media_monitor.model import Failed, Feed, Fetched, NotAFeed, NotModified, Pa
 CANARY_EVERY = timedelta(days=7)
 """From one request without conditions to the next. Publishers count those; one a week is within the strictest rule we know."""
 LATE_ENTRY = timedelta(days=1)
-"""By how much an entry must be older than the last 304 that hid it: within a day it may have been dated back, or held in a cache."""
+"""By how much an entry must be older than a 304 that hid it: within a day it may be dated back, or held in a cache."""
 USUAL_SITEMAP = 3_600
 """Seconds: a news sitemap's dates invite to come sooner than this, never later."""
 
@@ -92,7 +92,7 @@ def _newest(parsed: ParsedFeed, now: datetime) -> datetime | None:
 def _was_hidden(feed: Feed, response: Fetched, reading: ParsedFeed | NotAFeed | None, body_sha: bytes | None) -> bool:
     """Whether the whole document shows that an earlier 304 was untrue.
 
-    It has something new under the same strong ETag, or an entry newer than all that was seen and older than that 304 by LATE_ENTRY.
+    It has something new under the same strong ETag, or an entry newer than all that was seen and LATE_ENTRY older than that 304.
     """
     if not isinstance(reading, ParsedFeed) or None in (feed.unchanged_at, feed.newest_entry_at) or body_sha == feed.body_sha:
         return False

@@ -1,7 +1,7 @@
 """Feeds that moved for good (RFC 9110, 15.4.2 and 15.4.9). Pure.
 
-One permanent redirect may be a captive portal or a mistake: the feed is asked at its new address after MOVED_AFTER polls in a row,
-spread over MOVED_OVER, were led to the same one. To another registrable domain it goes only by a person's word, who changes the
+One permanent redirect may be a captive portal or a mistake: the feed is asked at its new address once MOVED_AFTER polls in a
+row, spread over MOVED_OVER, were led there. To another registrable domain it goes only by a person's word, who changes the
 address on the list.
 """
 

@@ -1,8 +1,8 @@
 """When to ask again. Pure: a feed as a poll left it, the answer and `now` go in, a plan with its reason comes out.
 
-The publisher decides: without a word from it a feed is asked once an hour; its own word (max-age, Expires, ttl, sy:updatePeriod, a
-news sitemap's dates) may bring that down to five minutes or up to a week. So may the feed's own rhythm, where asking costs its
-server next to nothing because conditional requests work. Nothing is ever asked sooner than planned: chance only adds.
+The publisher decides: without a word from it a feed is asked once an hour; its own word (max-age, Expires, ttl,
+sy:updatePeriod, a news sitemap's dates) may bring that down to five minutes or up to a week. The feed's own rhythm may bring it
+down, too, where asking costs its server next to nothing because conditional requests work. Nothing is ever asked sooner than planned: chance only adds.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def _interval(feed: Feed) -> tuple[int, str]:
     inside, around = feed.document_seconds or 0, feed.fresh_seconds or 0
     wish, rhythm = max(inside, around), USUAL if feed.rhythm_seconds is None else feed.rhythm_seconds
     if feed.distrusted_at is not None:
-        return max(DAY, min(wish, MOST)), "its server says 304 although something changed, so the whole feed is asked for once a day"
+        return max(DAY, min(wish, MOST)), "its server says 304 whatever changed, so the whole feed is asked for once a day"
     if wish:
         source = "inside the feed" if inside >= around else "max-age or Expires"
         bound = "; a week is the most" if wish > MOST else "; five minutes are the least" if wish < LEAST else ""

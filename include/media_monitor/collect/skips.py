@@ -1,4 +1,4 @@
-"""skipHours and skipDays of an RSS document: when its publisher asks not to be read. Pure; feedparser keeps the last of each only."""
+"""skipHours and skipDays of an RSS document: when its publisher asks not to be read. Pure; feedparser keeps only the last."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from calendar import day_name
 
 from lxml import etree
 
+_HOURS = {f"{hour:{width}}" for hour in range(25) for width in ("", "02")}
+_HOURS = {f"{hour:{width}}" for hour in range(25) for width in ("", "02")}
 _DAYS = {name.lower(): number for number, name in enumerate(day_name, 1)}
 
 
@@ -20,7 +22,7 @@ def skips(body: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
     root = etree.fromstring(body, parser)
     if root is None:
         return (), ()
-    hours = {int(text) % 24 for text in _texts(root, "skipHours", "hour") if text.isascii() and text.isdigit() and int(text[:4]) <= 24}
+    hours = {int(text) % 24 for text in _texts(root, "skipHours", "hour") if text in _HOURS}
     days = {_DAYS[text.lower()] for text in _texts(root, "skipDays", "day") if text.lower() in _DAYS}
     return _sorted(hours, 24), _sorted(days, 7)
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Protocol
+from urllib.parse import urlsplit
 
+PAUSE = 5.0
+"""Seconds from one request to the next on one host, unless its robots.txt asks for more (Media Cloud's pace)."""
 _THROTTLED = 6
 """Pauses to wait after a 429: 30 s at the usual 5 s."""
 WINDOW = 30.0
-"""Seconds for which a host is one worker's. Long enough that most requests of a batch need no second one, short enough to wait for."""
+"""Seconds for which a host is one worker's: long enough for most batches, short enough to wait for."""
 
 
 class Turns(Protocol):
@@ -27,14 +30,13 @@ class Turns(Protocol):
 class Slots:
     """Turns of hosts. Hosts do not wait for each other."""
 
-    def __init__(self, spacing: float, *, at_once: int = 1_000, turns: Turns | None = None) -> None:
-        """Slots with `spacing` seconds from one start to the next on the same host, and `at_once` requests in flight.
+    def __init__(self, spacing: float, turns: Turns | None = None) -> None:
+        """Slots with `spacing` seconds from one start to the next on the same host.
 
         `turns`: where other workers are asked. Without a spacing there is nothing to agree on.
         """
         self._usual = spacing
         self._turns = turns if spacing else None
-        self._gate = asyncio.Semaphore(at_once)
         self._spacing: dict[str, float] = {}
         self._ready_at: defaultdict[str, float] = defaultdict(float)
         self._ends_at: defaultdict[str, float] = defaultdict(float)
@@ -61,24 +63,37 @@ class Slots:
         if pause:
             self.widen(host, pause)
 
-    def waits(self) -> Mapping[str, float]:
-        """Seconds from now on that each host should be left alone, of those that were granted."""
+    def let_go(self) -> dict[str, float]:
+        """Give up all windows; seconds from now on for which each of their hosts should be left alone."""
         now = asyncio.get_running_loop().time()
-        return {host: max(self._ready_at[host] - now, 0.0) for host in self._ends_at}
+        waits = {host: max(self._ready_at[host] - now, 0.0) for host in self._ends_at}
+        self._ends_at.clear()
+        return waits
+
+    async def ready(self, host: str) -> None:
+        """Return when a request on `host` would not have to wait: whoever has many to make takes up room only then."""
+        async with self._locks[host]:
+            await self._ready(host)
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
         """The body of the `async with` runs when it is its turn on `host`; first come, first served."""
-        clock = asyncio.get_running_loop().time
         async with self._locks[host]:
-            while True:
-                await asyncio.sleep(max(self._ready_at[host] - clock(), 0))
-                if self._turns and clock() >= self._ends_at[host]:
-                    self.grant(host, *await self._turns.reserve(host))
-                    continue
-                async with self._gate:
-                    if self._turns and clock() >= self._ends_at[host]:  # it waited for the gate
-                        continue
-                    self._ready_at[host] = clock() + self._spacing.get(host, self._usual)
-                    yield
-                    return
+            await self._ready(host)
+            self._ready_at[host] = asyncio.get_running_loop().time() + self._spacing.get(host, self._usual)
+            yield
+
+    async def _ready(self, host: str) -> None:
+        clock = asyncio.get_running_loop().time
+        await asyncio.sleep(max(self._ready_at[host] - clock(), 0))
+        while self._turns and clock() >= self._ends_at[host]:
+            self.grant(host, *await self._turns.reserve(host))
+            await asyncio.sleep(max(self._ready_at[host] - clock(), 0))
+
+
+def host_name(url: str) -> str:
+    """Host of `url`, by which turns go: without a port; '' where there is none to be read."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -9,6 +9,7 @@ from datetime import datetime
 from media_monitor import ids
 from media_monitor.collect.discover import feed_links
 from media_monitor.collect.http import FEED, FEED_TYPES
+from media_monitor.collect.memory import remembered
 from media_monitor.collect.schedule import plan_poll
 from media_monitor.collect.supervise import ParserPool
 from media_monitor.model import Failed, Feed, Fetched, NotAFeed, NotModified, ParsedFeed
@@ -52,7 +53,8 @@ async def _check(settings: Settings, url: str, at: datetime) -> Checked:
 
 def _feed_lines(url: str, response: Fetched, parsed: ParsedFeed, at: datetime) -> list[tuple[str, str]]:
     dated = sorted(e.published_at for e in parsed.entries if e.published_at)
-    plan = plan_poll(Feed(ids.short_id(url), url, ""), response, parsed, at, 0.0, dated[-1] if dated else None)
+    feed = remembered(Feed(ids.short_id(url), url, ""), response, parsed, None, at, is_whole=True)
+    plan = plan_poll(feed, response, at, 0.0)
     lines = [
         ("format", f"{parsed.version}: {parsed.title or 'no title'}"),
         (
@@ -66,7 +68,12 @@ def _feed_lines(url: str, response: Fetched, parsed: ParsedFeed, at: datetime) -
             ", ".join(filter(None, (response.header("etag"), response.header("last-modified"))))
             or "none: every poll costs the whole feed",
         ),
-        ("next poll", f"after {plan.interval_seconds // 60} minutes ({plan.reason})"),
+        (
+            "next poll",
+            f"after {(plan.next_poll_at - at).total_seconds() / 60:.0f} minutes: {plan.reason}"
+            if plan.next_poll_at
+            else plan.reason,
+        ),
     ]
     if parsed.is_malformed:
         lines.append(("problem", "not well formed; it was read all the same"))

@@ -9,9 +9,8 @@ from contextlib import ExitStack
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
-from media_monitor.collect.slots import WINDOW, Slots
+from media_monitor.collect.slots import WINDOW, Slots, host_name
 from media_monitor.settings import Settings
 from media_monitor.stages.run import warehouse_dsn
 from media_monitor.warehouse import hosts
@@ -19,15 +18,15 @@ from media_monitor.warehouse.db import Connection, connect
 
 
 class WarehouseTurns:
-    """This worker's part in `ops.host`. A `with` block: it may hold a connection."""
+    """The part of one worker in `ops.host`. A `with` block: it may hold a connection."""
 
-    def __init__(self, settings: Settings, spacing: float, at_once: int) -> None:
-        self.slots = Slots(spacing, at_once=at_once, turns=self)
+    def __init__(self, settings: Settings, spacing: float) -> None:
+        """`spacing`: seconds from one start to the next on the same host; 0 where nobody needs a pause."""
+        self.slots = Slots(spacing, self)
         self._is_needed = bool(spacing)
         self._dsn = warehouse_dsn(settings)
         self._worker = secrets.token_hex(8)
         self._rest = timedelta(seconds=self.slots.rest)
-        self._reserved: dict[str, hosts.Reserved] = {}
         self._resources = ExitStack()
         self._connection: Connection | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -39,15 +38,16 @@ class WarehouseTurns:
         self._resources.__exit__(kind, error, tb)
 
     def reserve_all(self, connection: Connection, urls: Iterable[str]) -> None:
-        """Reserve the hosts of `urls` in the caller's transaction: one statement for what would else be one per request."""
-        if self._is_needed:
-            found = {host for url in urls if (host := urlsplit(url).hostname)}
-            self._reserved = hosts.reserve(connection, self._worker, found, timedelta(seconds=WINDOW), self._rest)
+        """Reserve the hosts of `urls`, in the event loop and the caller's transaction: one statement for one per request."""
+        found = {host_name(url) for url in urls} - {""}
+        if self._is_needed and found:
+            for host, reserved in hosts.reserve(connection, self._worker, found, timedelta(seconds=WINDOW), self._rest).items():
+                self.slots.grant(host, reserved.wait_seconds, reserved.pause_seconds or 0.0)
 
-    def begin(self) -> None:
-        """Count the windows from now on; in the event loop, right after the transaction."""
-        for host, reserved in self._reserved.items():
-            self.slots.grant(host, reserved.wait_seconds, reserved.pause_seconds or 0.0)
+    def release_all(self, connection: Connection) -> None:
+        """Let other workers have what this one has reserved, each host after its pause; in the caller's transaction."""
+        if self._is_needed:
+            hosts.release(connection, self._worker, self.slots.let_go())
 
     async def reserve(self, host: str) -> tuple[float, float]:
         """One host that was not reserved, or no longer is: seconds to wait, and the pause it asks for."""

@@ -19,9 +19,7 @@ class Reserved:
     """From one to the next, where its robots.txt asks for a pause."""
 
 
-def reserve(
-    connection: Connection, worker: str, hosts: Iterable[str], window: timedelta, rest: timedelta
-) -> dict[str, Reserved]:
+def reserve(connection: Connection, worker: str, hosts: Iterable[str], window: timedelta, rest: timedelta) -> dict[str, Reserved]:
     """Reserve `hosts` for `worker`, each for `window` from its first free moment on; `rest` after that they are free for others.
 
     Who holds a host already may go on at once.

@@ -155,7 +155,7 @@ def rest_hosts(connection: Connection, hosts: Iterable[str], now: datetime) -> i
 
 
 def read_robots(connection: Connection, since: datetime, now: datetime) -> list[Row]:
-    """The robots.txt files fetched after `since`, and those that could not be read: origin, fetched_at, body, unreachable_since."""
+    """robots.txt files fetched after `since`, and those that could not be read: origin, fetched_at, body, unreachable_since."""
     return query(connection, "fetch/robots", {"since": since, "now": now})
 
 

@@ -16,8 +16,6 @@ TICK = timedelta(minutes=5)
 """From one look at what is due to the next (schedule of the DAG poll_feeds)."""
 TURNS_FOR = timedelta(minutes=4)
 """Time in a tick for one host's feeds, pauses and all; the rest is for what else a task does."""
-PAUSE = 5.0
-"""Seconds from one request to the next on one host, unless its robots.txt asks for more (Media Cloud's pace)."""
 AT_ONCE, AT_ONCE_EVERY = 200, timedelta(seconds=36)
 """Feeds of a long list that start together, and how long after one another: 20,000 take an hour, their usual interval."""
 
@@ -75,6 +73,12 @@ def feed_shards(connection: Connection, horizon: datetime) -> dict[int, int]:
     return {row["shard"]: row["feed_count"] for row in query(connection, "queue/feed_shards", {"horizon": horizon})}
 
 
+def next_due(connection: Connection, shards: Sequence[int], horizon: datetime) -> datetime | None:
+    """When the first feed of `shards` is due, if at or before `horizon`."""
+    due_at: datetime | None = query(connection, "queue/next_due", {"shards": list(shards), "horizon": horizon})[0]["due_at"]
+    return due_at
+
+
 def page_shards(connection: Connection, horizon: datetime) -> dict[int, int]:
     """Pages due at or before `horizon`, per shard."""
     return {row["shard"]: row["page_count"] for row in query(connection, "queue/page_shards", {"horizon": horizon})}
@@ -99,15 +103,18 @@ def _feed(row: Row) -> Feed:
 
 
 _AS_STORED = (
-    "feed_id", "url", "outlet_id", "etag", "last_modified", "last_polled_at", "interval_seconds", "failure_count", "newest_entry_at",
-    "document_seconds", "fresh_seconds", "rhythm_seconds", "unchanged_at", "whole_at", "distrusted_at",
+    "feed_id", "url", "outlet_id", "etag", "last_modified", "last_polled_at", "interval_seconds", "failure_count",
+    "newest_entry_at", "document_seconds", "fresh_seconds", "rhythm_seconds", "unchanged_at", "whole_at", "distrusted_at",
 )  # fmt: skip
 
 
-def settle_feeds(connection: Connection, now: datetime) -> None:
-    """Give a later turn to due feeds that cannot have theirs now, and a right one to those planned by a clock that was wrong."""
+def settle_feeds(connection: Connection, now: datetime, pause: float) -> None:
+    """Give a later turn to due feeds that cannot have theirs now, and a right one to those planned by a clock that was wrong.
+
+    `pause`: seconds from one request to the next on one host.
+    """
     execute(connection, "queue/mend_plans", {"now": now})
-    parameters = {"now": now, "tick": TICK, "turns_for": TURNS_FOR, "pause": PAUSE, "at_once": AT_ONCE, "every": AT_ONCE_EVERY}
+    parameters = {"now": now, "tick": TICK, "turns_for": TURNS_FOR, "pause": pause, "at_once": AT_ONCE, "every": AT_ONCE_EVERY}
     execute(connection, "queue/spread_feeds", parameters)
 
 

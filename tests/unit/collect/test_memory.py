@@ -17,7 +17,9 @@ NOW = datetime(2031, 5, 17, 9, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ODD_DATE = "Thu, 1 Jan 1970 00:00:00 -0000"
 FEED = Feed("f1", "https://news.test/feed", "news", whole_at=NOW - DAY)
-KNOWN = replace(FEED, etag='W/"v1"', last_modified=ODD_DATE, body_sha=b"1", unchanged_at=NOW - HOUR, newest_entry_at=NOW - 3 * DAY)
+KNOWN = replace(
+    FEED, etag='W/"v1"', last_modified=ODD_DATE, body_sha=b"1", unchanged_at=NOW - HOUR, newest_entry_at=NOW - 3 * DAY
+)
 
 
 def entry(age: timedelta | None = None) -> Entry:

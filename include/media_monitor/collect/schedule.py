@@ -2,7 +2,8 @@
 
 The publisher decides: without a word from it a feed is asked once an hour; its own word (max-age, Expires, ttl,
 sy:updatePeriod, a news sitemap's dates) may bring that down to five minutes or up to a week. The feed's own rhythm may bring it
-down, too, where asking costs its server next to nothing because conditional requests work. Nothing is ever asked sooner than planned: chance only adds.
+down, too, where asking costs its server next to nothing because conditional requests work.
+Nothing is ever asked sooner than planned: chance only adds.
 """
 
 from __future__ import annotations

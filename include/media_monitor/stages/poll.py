@@ -94,8 +94,13 @@ async def _poll_load(
         turns.reserve_all(connection, [h.feed.url for h in held])
     if not held:
         return None
-    with released_on_error(settings, lambda connection: queue.release_feeds(connection, held)):
-        polled = [Polled(h, h.feed) for h in held]
+    polled = [Polled(h, h.feed) for h in held]
+
+    def release(connection: Connection) -> None:
+        """What was asked is not asked again before its time, though its answer is lost; played, nobody is bothered."""
+        queue.release_feeds(connection, [p.held for p in polled if time.is_played or not p.is_asked])
+
+    with released_on_error(settings, release):
         with Crate(settings.archive_url, "feeds", time.moment(min(h.due_at for h in held))) as crate:
             await Poller(client, turns.slots, time, crate, pool, LOAD_SECONDS).poll_all(polled)
         with connect(warehouse_dsn(settings)) as connection:

@@ -48,6 +48,8 @@ class Polled:
 
     held: HeldFeed
     feed: Feed
+    is_asked: bool = False
+    """A request may have been sent."""
     polls: list[Poll] = field(default_factory=list)
 
     @property
@@ -108,6 +110,7 @@ class Poller:
         feed = polled.feed
         etag, last_modified = conditions(feed, at)
         now = self._clock.later(at, self._elapsed)
+        polled.is_asked = True
         response = await self._client.get(
             feed.url, accept=FEED_TYPES, limits=FEED, now=now, etag=etag, last_modified=last_modified
         )

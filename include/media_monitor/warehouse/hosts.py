@@ -11,22 +11,24 @@ from media_monitor.warehouse.db import Connection, execute, query
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """A host on which this worker may begin requests."""
+    """A host that a worker asked for."""
 
+    is_mine: bool
+    """It may begin requests there."""
     wait_seconds: float
-    """From now on until the first."""
+    """Until it is free, if it is another's."""
     pause_seconds: float | None
-    """From one to the next, where its robots.txt asks for a pause."""
+    """From one request to the next, where its robots.txt asks for a pause."""
 
 
 def reserve(connection: Connection, worker: str, hosts: Iterable[str], window: timedelta, rest: timedelta) -> dict[str, Reserved]:
-    """Reserve `hosts` for `worker`, each for `window` from its first free moment on; `rest` after that they are free for others.
+    """Reserve for `worker`, for `window` from now on, those of `hosts` that are free; if it is lost, `rest` later for anybody.
 
-    Who holds a host already may go on at once.
+    Nobody stands in line for the others: they may be free sooner than it seems, so ask again.
     """
     parameters = {"worker": worker, "hosts": sorted(set(hosts)), "held_for": window, "then_closed_for": rest}
     rows = query(connection, "hosts/reserve", parameters)
-    return {row["host"]: Reserved(max(row["wait_seconds"], 0.0), row["pause_seconds"]) for row in rows}
+    return {row["host"]: Reserved(row["is_mine"], row["wait_seconds"], row["pause_seconds"]) for row in rows}
 
 
 def release(connection: Connection, worker: str, waits: Mapping[str, float]) -> None:

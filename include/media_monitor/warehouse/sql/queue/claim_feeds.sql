@@ -1,4 +1,5 @@
--- One row per feed that this worker may poll now: leased, so that no other worker polls it.
+-- One row per feed that this worker may poll now: leased, so that no other worker polls it. The lease is as long as the feed's interval:
+-- a worker that is killed may have asked it.
 with due as (
     select s.feed_id
     from ops.feed_state as s
@@ -14,7 +15,7 @@ with due as (
 )
 
 update ops.feed_state as s
-set lease_epoch = s.lease_epoch + 1, leased_until = now() + interval '15 minutes'
+set lease_epoch = s.lease_epoch + 1, leased_until = now() + greatest(interval '15 minutes', coalesce(s.interval_seconds, 3600) * interval '1 second')
 from due
 inner join ref.feed as f on due.feed_id = f.feed_id
 inner join ops.feed_address as a on due.feed_id = a.feed_id

@@ -33,9 +33,13 @@ FORBIDDEN_STEP = 4 * HOUR
 """Seconds added for each 401 or 403 in a row, up to LONGEST_BACK_OFF."""
 JITTER = 0.1
 """Largest part of a wait that is added to it, so that feeds due together drift apart. Never subtracted."""
+INVITED_JITTER = 0.04
+"""The same where the publisher says how often to come: of what appears in its interval, 19 in 20 are to be seen within one."""
 
 RECHECKS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=3), timedelta(days=3), timedelta(days=30))
 """Ages at which an article is fetched again. Most corrections come within hours; the last two find silent edits."""
+
+_INVITED = "its publisher asks for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ def plan_poll(feed: Feed, result: Fetched | NotModified | Failed | NotAFeed, now
         interval, usual = _interval(feed)
         wait, reason = _silence(feed, interval, now) or (interval, usual)
     is_exact = isinstance(result, Failed) and bool(result.retry_after_seconds)
-    longest = wait if is_exact else wait * (1 + JITTER * jitter)
+    is_invited = reason.startswith(_INVITED)
+    longest = wait if is_exact else wait * (1 + (INVITED_JITTER if is_invited else JITTER) * jitter)
     return _in_open_hours(feed, Plan(now.astimezone(UTC) + timedelta(seconds=longest), interval, reason), jitter)
 
 
@@ -82,7 +87,7 @@ def _interval(feed: Feed) -> tuple[int, str]:
     if wish:
         source = "inside the feed" if inside >= around else "max-age or Expires"
         bound = "; a week is the most" if wish > MOST else "; five minutes are the least" if wish < LEAST else ""
-        return min(max(wish, LEAST), MOST), f"its publisher asks for {_spoken(wish)} between polls ({source}){bound}"
+        return min(max(wish, LEAST), MOST), f"{_INVITED} {_spoken(wish)} between polls ({source}){bound}"
     if rhythm < USUAL and feed.unchanged_at is not None and (feed.etag or feed.last_modified):
         return max(rhythm, LEAST), f"something new every {_spoken(rhythm)}, and asking for changes only works"
     return USUAL, "its publisher says nothing: once an hour"

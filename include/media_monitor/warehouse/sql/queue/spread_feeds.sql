@@ -1,13 +1,13 @@
 -- One row per due feed that has no turn yet: it gets a later one. A host has as many turns until the next round as its pause allows, and
--- what has waited for more than a round, as after a stop of hours, starts anew at a steady rate. The longest due go first.
+-- what has waited for more than a round, as after a stop of hours, starts anew at a steady rate. Who was asked longest ago goes first.
 with due as (
     select
         s.feed_id,
         s.next_poll_at < %(now)s - %(tick)s::interval as is_late,
-        row_number() over (partition by a.host order by s.next_poll_at, s.feed_id) - 1 as host_place,
+        row_number() over (partition by a.host order by s.last_polled_at nulls first, s.feed_id) - 1 as host_place,
         greatest(1, floor(extract(epoch from %(turns_for)s::interval) / greatest(h.pause_seconds, %(pause)s))) as host_turns,
         row_number() over (
-            partition by s.next_poll_at < %(now)s - %(tick)s::interval order by s.next_poll_at, s.feed_id
+            partition by s.next_poll_at < %(now)s - %(tick)s::interval order by s.last_polled_at nulls first, s.feed_id
         ) - 1 as place
     from ops.feed_state as s
     inner join ref.feed as f on s.feed_id = f.feed_id

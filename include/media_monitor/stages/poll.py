@@ -123,7 +123,7 @@ def _store(connection: Connection, polled: Sequence[Polled], archive_url: str | 
     mine, suppressed = [p for p in polled if p.feed.feed_id in still], suppression.suppressed(connection)
     counts: Counter[str] = Counter(feeds=len(mine), failed=sum(map(_has_failed, polled)))
     for turn in range(max((len(p.polls) for p in mine), default=0)):  # one, but for the played clock
-        counts += _store_turn(connection, [p for p in mine if turn < len(p.polls)], turn, suppressed, archive_url)
+        counts.update(_store_turn(connection, [p for p in mine if turn < len(p.polls)], turn, suppressed, archive_url))
     polls.write_feed_states(connection, [_state_row(p) for p in mine])
     return counts
 

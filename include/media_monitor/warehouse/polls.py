@@ -90,6 +90,7 @@ def write_entries(connection: Connection, documents: Iterable[Document]) -> dict
         return {}
     execute(connection, "poll/incoming")
     copy_rows(connection, "incoming_entry", _INCOMING, incoming)
+    execute(connection, "poll/counted")
     return {
         row["feed_id"]: EntryCounts(row["new_count"], row["changed_count"], row["known_count"], row["repeated_count"])
         for row in query(connection, "poll/entries")

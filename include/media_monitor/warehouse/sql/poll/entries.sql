@@ -62,9 +62,10 @@ page_of as (
     where url_sha in (select l.canonical_sha from latest as l)
 ),
 
-known as (
+known as materialized (
     select
-        e.entry_id,
+        l.feed_id,
+        l.key_sha,
         -- the headline as last shown at or before this poll: polls may be replayed out of order
         (
             select t.title from ops.entry_title as t
@@ -108,11 +109,11 @@ retitled as (
         w.page_id,
         l.title,
         l.polled_at,
-        k.entry_id is not null as was_known
+        k.feed_id is not null as was_known
     from written as w
     inner join latest as l on w.feed_id = l.feed_id and w.key_sha = l.key_sha
-    left join known as k on w.entry_id = k.entry_id
-    where k.entry_id is null or k.last_title is distinct from l.title
+    left join known as k on w.feed_id = k.feed_id and w.key_sha = k.key_sha
+    where k.feed_id is null or k.last_title is distinct from l.title
 ),
 
 titles as (

@@ -1,7 +1,7 @@
 """Poll the feeds that are due and note their new and changed entries.
 
-Each feed has its own rhythm (`ops.feed_state.next_poll_at`, with the reason beside it); this DAG only looks every five minutes
-which are due. One task per group of shards; one bad feed is a row in `ops.feed_poll`, more than half failing fails the task.
+Each feed has its own rhythm (`ops.feed_state.next_poll_at`, with the reason beside it); this DAG looks every five minutes which
+are due, and its tasks stay for those that will be before the next run: who invites us every five minutes is visited so often. One task per group of shards; one bad feed is a row in `ops.feed_poll`, more than half failing fails the task.
 """
 
 from datetime import UTC, datetime
@@ -32,7 +32,7 @@ def poll_feeds():
     def poll(shards: list[int]) -> dict[str, int]:
         from media_monitor.stages import poll as stage
 
-        return call(stage.run, shards)
+        return call(stage.run, shards, stage.RUN_SECONDS)
 
     poll.expand(shards=plan())
 

@@ -31,6 +31,38 @@ class Feed:
     last_polled_at: datetime | None = None
     interval_seconds: int | None = None
     failure_count: int = 0
+    newest_entry_at: datetime | None = None
+    """Latest date of any entry, or when an undated document last changed."""
+    document_seconds: int | None = None
+    """Least seconds between polls that the document last asked for."""
+    fresh_seconds: int | None = None
+    """Seconds for which the response's headers last asked to be kept."""
+    rhythm_seconds: int | None = None
+    """Usual gap between its latest entries; None where too few are dated."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours (UTC, 0 to 23) in which its document asks not to be read."""
+    skip_days: tuple[int, ...] = ()
+    """Days (UTC, 1 = Monday to 7) on which its document asks not to be read."""
+    unchanged_at: datetime | None = None
+    """When a 304 last showed that conditional requests work; None where they were never seen to, or no longer do."""
+    whole_at: datetime | None = None
+    """When it was last asked for without conditions."""
+    distrusted_at: datetime | None = None
+    """Since when its server is known to answer 304 although something changed."""
+    move: Move | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where a feed's address permanently redirects to (301, 308), and how sure that is."""
+
+    target: str
+    poll_count: int
+    """Polls in a row that were led there."""
+    since: datetime
+    """The first of them."""
+    moved_at: datetime | None = None
+    """Since when the feed is asked there. None: too few polls agree yet, or a person must approve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +94,8 @@ class NotModified:
     headers: tuple[tuple[str, str], ...]
     fetched_at: datetime
     duration_ms: int
+    redirects: tuple[tuple[int, str], ...] = ()
+    """Hops taken, as in `Fetched`."""
 
     def header(self, name: str) -> str | None:
         """First header called `name` (any case), or None."""
@@ -135,6 +169,10 @@ class ParsedFeed:
     is_malformed: bool = False
     dropped_count: int = 0
     """Items that could not be used, or lay beyond the cap of 2,000."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours (UTC, 0 to 23) in which it asks not to be read (RSS skipHours)."""
+    skip_days: tuple[int, ...] = ()
+    """Days (UTC, 1 = Monday to 7) on which it asks not to be read (RSS skipDays)."""
 
 
 @dataclass(frozen=True, slots=True)

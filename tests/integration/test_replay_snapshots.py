@@ -34,7 +34,7 @@ def replayed(clones, tmp_path_factory) -> Iterator[Settings]:
     seeds = _seeds(folder / "seeds", feeds)
     with clones() as dsn, serving(feeds) as address, pytest.MonkeyPatch.context() as patch:
         patch.setattr("media_monitor.collect.schedule.RECHECKS", ())  # the re-check ladder has tests of its own
-        patch.setattr("media_monitor.stages.poll.plan_poll", _when_it_was_polled({HOSTS[h]: s for h, s in feeds.items()}))
+        patch.setattr("media_monitor.stages.poller.plan_poll", _when_it_was_polled({HOSTS[h]: s for h, s in feeds.items()}))
         settings = replace(settings_for(dsn, folder), seeds=seeds, sample=address)
         reference.run(settings)
         _play(settings)
@@ -59,7 +59,7 @@ def _seeds(folder: Path, feeds: dict[str, Snapshots]) -> Path:
 def _when_it_was_polled(feeds: dict[str, Snapshots]):
     """The collector's own rhythm in the place of ours, which would not ask as often as it did."""
 
-    def plan_poll(feed, result, parsed, now, jitter, newest_entry_at) -> Plan:
+    def plan_poll(feed, result, now, jitter) -> Plan:
         return Plan(feeds[feed.feed_id].after(now), 0, "usual")
 
     return plan_poll

@@ -16,6 +16,7 @@ import feedparser
 
 from media_monitor.collect import json_feed, sitemap
 from media_monitor.collect.raw_feed import NotAFeedError, RawFeed, RawItem, parsed_feed
+from media_monitor.collect.skips import skips
 from media_monitor.model import NotAFeed, ParsedFeed
 
 _SITEMAP = re.compile(rb"<(?:[\w.-]+:)?(?:urlset|sitemapindex)[\s>]")
@@ -60,12 +61,15 @@ def _read_xml(body: bytes, content_type: str | None, *, is_html: bool) -> RawFee
         raise NotAFeedError("an HTML page; the feed may have moved, or a consent page stands before it" if is_html else "no feed")
     problem = document.get("bozo_exception")
     is_harmless = isinstance(problem, feedparser.NonXMLContentType | feedparser.CharacterEncodingOverride)
+    hours, days = skips(body)
     return RawFeed(
         version=document["version"],
         title=document["feed"].get("title"),
         items=[_item(entry) for entry in document["entries"]],
         hint_seconds=_hint_seconds(document["feed"]),
         is_malformed=bool(document.get("bozo")) and not is_harmless,
+        skip_hours=hours,
+        skip_days=days,
     )
 
 

@@ -65,9 +65,10 @@ class Client:
         *,
         sample: str | None = None,
         per_host_spacing: float = 5.0,
+        slots: Slots | None = None,
         resolver: AbstractResolver | None = None,
     ) -> None:
-        """Client with `per_host_spacing` seconds between starts on one host.
+        """Client with `per_host_spacing` seconds between starts on one host, or with `slots` that are shared.
 
         `sample`: IP:port on loopback that every host name under .test stands for; those requests, and no others, go there and
         carry Accept-Datetime (RFC 7089), by which the sample newsroom plays the moment. Without it .test does not exist.
@@ -75,7 +76,7 @@ class Client:
         """
         self._user_agent = user_agent
         self._sample = _loopback(sample) if sample else None
-        self._slots = Slots(per_host_spacing)
+        self._slots = slots or Slots(per_host_spacing)
         self._resolver = resolver
 
     async def __aenter__(self) -> Self:
@@ -185,7 +186,7 @@ class _Trip:
                 self.at, answer.status, answer.headers, answer.body, self._fetched_at, self._duration_ms, redirects=self.hops
             )
         if answer.status == 304 and is_conditional:
-            return NotModified(self.at, answer.headers, self._fetched_at, self._duration_ms)
+            return NotModified(self.at, answer.headers, self._fetched_at, self._duration_ms, redirects=self.hops)
         wait = next((v for k, v in answer.headers if k.lower() == "retry-after"), None)
         return self.fail(
             "http_status",

@@ -42,6 +42,8 @@ class RawFeed:
     items: list[RawItem] = field(default_factory=list)
     hint_seconds: int | None = None
     is_malformed: bool = False
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
 
 
 def parsed_feed(raw: RawFeed, url: str, now: datetime) -> ParsedFeed:
@@ -55,6 +57,8 @@ def parsed_feed(raw: RawFeed, url: str, now: datetime) -> ParsedFeed:
         hint_seconds=raw.hint_seconds,
         is_malformed=raw.is_malformed,
         dropped_count=len(raw.items) - len(entries),
+        skip_hours=raw.skip_hours,
+        skip_days=raw.skip_days,
     )
 
 

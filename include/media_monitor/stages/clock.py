@@ -7,7 +7,7 @@ due, so that three days of polls, revisions and re-checks pass in one run.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import yaml
@@ -29,6 +29,10 @@ class Clock:
     def moment(self, due_at: datetime) -> datetime:
         """When work that is due at `due_at` takes place: played, exactly then; else now, however long ago it was due."""
         return max(self.start if self.is_played else self.until, due_at)
+
+    def later(self, moment: datetime, seconds: float) -> datetime:
+        """`moment` after so many seconds of work or of waiting: played, the same, for there time stands still meanwhile."""
+        return moment if self.is_played else moment + timedelta(seconds=seconds)
 
 
 def now() -> datetime:

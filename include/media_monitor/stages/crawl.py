@@ -10,6 +10,7 @@ from typing import Self
 
 from media_monitor.archive.warc import ArchiveWriter, Location
 from media_monitor.collect.http import Client
+from media_monitor.collect.slots import PAUSE, Slots
 from media_monitor.model import EntryOrigin, Fetched
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import now
@@ -22,11 +23,14 @@ SAMPLE_SPACING = 0.0
 """Injected pace: the newsroom on loopback needs no rest between requests."""
 
 
-def open_client(settings: Settings) -> Client:
-    """The client of this installation."""
-    if settings.sample is not None:
-        return Client(settings.user_agent, sample=settings.sample, per_host_spacing=SAMPLE_SPACING)
-    return Client(settings.user_agent)
+def spacing(settings: Settings) -> float:
+    """Seconds from one request to the next on one host."""
+    return PAUSE if settings.sample is None else SAMPLE_SPACING
+
+
+def open_client(settings: Settings, slots: Slots | None = None) -> Client:
+    """The client of this installation; `slots` where it shares hosts with other workers."""
+    return Client(settings.user_agent, sample=settings.sample, slots=slots or Slots(spacing(settings)))
 
 
 class Crate:

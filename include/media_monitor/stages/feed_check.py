@@ -9,7 +9,8 @@ from datetime import datetime
 from media_monitor import ids
 from media_monitor.collect.discover import feed_links
 from media_monitor.collect.http import FEED, FEED_TYPES
-from media_monitor.collect.schedule import plan_poll
+from media_monitor.collect.memory import remembered
+from media_monitor.collect.schedule import Plan, plan_poll
 from media_monitor.collect.supervise import ParserPool
 from media_monitor.model import Failed, Feed, Fetched, NotAFeed, NotModified, ParsedFeed
 from media_monitor.settings import Settings
@@ -52,7 +53,8 @@ async def _check(settings: Settings, url: str, at: datetime) -> Checked:
 
 def _feed_lines(url: str, response: Fetched, parsed: ParsedFeed, at: datetime) -> list[tuple[str, str]]:
     dated = sorted(e.published_at for e in parsed.entries if e.published_at)
-    plan = plan_poll(Feed(ids.short_id(url), url, ""), response, parsed, at, 0.0, dated[-1] if dated else None)
+    feed = remembered(Feed(ids.short_id(url), url, ""), response, parsed, None, at, is_whole=True)
+    plan = plan_poll(feed, response, at, 0.0)
     lines = [
         ("format", f"{parsed.version}: {parsed.title or 'no title'}"),
         (
@@ -66,13 +68,17 @@ def _feed_lines(url: str, response: Fetched, parsed: ParsedFeed, at: datetime) -
             ", ".join(filter(None, (response.header("etag"), response.header("last-modified"))))
             or "none: every poll costs the whole feed",
         ),
-        ("next poll", f"after {plan.interval_seconds // 60} minutes ({plan.reason})"),
+        ("next poll", f"after {_minutes(plan, at)} minutes: {plan.reason}"),
     ]
     if parsed.is_malformed:
         lines.append(("problem", "not well formed; it was read all the same"))
     if parsed.dropped_count:
         lines.append(("problem", f"{parsed.dropped_count} items could not be used"))
     return lines
+
+
+def _minutes(plan: Plan, at: datetime) -> str:
+    return f"{(plan.next_poll_at - at).total_seconds() / 60:.0f}" if plan.next_poll_at else "no"
 
 
 def _rhythm(dated: list[datetime]) -> str:

@@ -18,9 +18,10 @@ from media_monitor.extract.urls import host_of
 from media_monitor.model import EntryOrigin, Failed, Fetched, NotModified, StageReport
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import Clock, clock, now
-from media_monitor.stages.crawl import Crate, open_client
+from media_monitor.stages.crawl import Crate, open_client, spacing
 from media_monitor.stages.permission import Permissions
 from media_monitor.stages.run import PROBLEMS_KEPT, finish, released_on_error, shard_groups, warehouse_dsn
+from media_monitor.stages.turns import WarehouseTurns
 from media_monitor.warehouse import polls, queue
 from media_monitor.warehouse.db import Connection, connect
 
@@ -84,17 +85,18 @@ async def _fetch_all(settings: Settings, shards: Sequence[int]) -> tuple[Counter
     counts, problems = Counter[str](), list[str]()
     loop = asyncio.get_running_loop()
     end = loop.time() + RUN_SECONDS
-    async with open_client(settings) as client:  # one for all loads: it keeps the hosts' pace
-        while loop.time() < end:
-            report = await _fetch_load(settings, client, shards)
-            if report is None:
-                break
-            counts += Counter(report.counts)
-            problems += report.problems
+    with WarehouseTurns(settings, spacing(settings)) as turns:
+        async with open_client(settings, turns.slots) as client:  # one for all loads: it keeps the hosts' pace
+            while loop.time() < end:
+                report = await _fetch_load(settings, client, turns, shards)
+                if report is None:
+                    break
+                counts += Counter(report.counts)
+                problems += report.problems
     return counts, problems
 
 
-async def _fetch_load(settings: Settings, client: Client, shards: Sequence[int]) -> StageReport | None:
+async def _fetch_load(settings: Settings, client: Client, turns: WarehouseTurns, shards: Sequence[int]) -> StageReport | None:
     """Fetch for LOAD_SECONDS at most and store what came of it in one transaction; None where nothing is due."""
     started_at, time = now(), clock(settings)
     with connect(warehouse_dsn(settings)) as connection:
@@ -112,6 +114,7 @@ async def _fetch_load(settings: Settings, client: Client, shards: Sequence[int])
         with connect(warehouse_dsn(settings)) as connection:
             crate.enter(connection)
             permissions.store(connection)
+            turns.release_all(connection)
             _store(connection, visits, crate.object_id)
             queue.release_pages(connection, [v.held for v in visits if not v.attempts])
             problems = [f"{v.held.url}: {v.outcome_reason}" for v in visited if v.outcome == "failed"]

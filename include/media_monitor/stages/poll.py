@@ -3,183 +3,114 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import heapq
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
-from media_monitor import ids
-from media_monitor.archive.warc import Location
-from media_monitor.collect.http import FEED, FEED_TYPES, Client
-from media_monitor.collect.schedule import Plan, plan_poll
+from media_monitor.collect.http import Client
+from media_monitor.collect.slots import host_name
 from media_monitor.collect.supervise import ParserPool
 from media_monitor.errors import StageFailed
 from media_monitor.extract.suppress import Suppressed
 from media_monitor.extract.urls import canonicalise, host_of
-from media_monitor.model import Entry, Failed, Feed, Fetched, NotAFeed, NotModified, ParsedFeed, StageReport
+from media_monitor.model import Entry, Failed, Feed, Fetched, NotAFeed, NotModified, StageReport
 from media_monitor.settings import Settings
-from media_monitor.stages.clock import Clock, clock, now
-from media_monitor.stages.crawl import Crate, open_client
+from media_monitor.stages.clock import clock, now
+from media_monitor.stages.crawl import Crate, open_client, spacing
+from media_monitor.stages.poller import Poll, Polled, Poller, Result
 from media_monitor.stages.run import PROBLEMS_KEPT, finish, released_on_error, shard_groups, warehouse_dsn
+from media_monitor.stages.turns import WarehouseTurns
 from media_monitor.warehouse import polls, queue, suppression
 from media_monitor.warehouse.db import Connection, connect
 
 FEEDS_PER_TASK = 1_000
 FEEDS_PER_LOAD = 200
 """What was polled is stored so many feeds at a time: far within their lease, however slow their hosts."""
-RUN_SECONDS = 4 * 60
+LOAD_SECONDS = 30
+"""... and this often: a host of many feeds, 5 s apart, must not keep the others waiting."""
+RUN_SECONDS = 4.5 * 60
 """Under the five minutes from one run to the next, which takes up what is left."""
-CONCURRENCY = 32
-"""Feeds in flight at once; each host still gets one request at a time."""
-
-Result = Fetched | NotModified | Failed | NotAFeed
-
-
-@dataclass(frozen=True, slots=True)
-class Poll:
-    """One poll of one feed and what came of it."""
-
-    at: datetime
-    result: Result
-    parsed: ParsedFeed | None
-    plan: Plan
-    location: Location | None
-    body_sha: bytes | None
-
-
-@dataclass(slots=True)
-class Polled:
-    """A held feed as its polls leave it."""
-
-    held: queue.HeldFeed
-    feed: Feed
-    newest_entry_at: datetime | None
-    polls: list[Poll] = field(default_factory=list)
+LEAST_WAIT = 5.0
+"""Seconds between two looks at what is due."""
 
 
 def plan(settings: Settings) -> list[list[int]]:
-    """Groups of shards with feeds due, one group per task."""
+    """Groups of shards with feeds that are due before the run ends, one group per task."""
+    time = clock(settings)
     with connect(warehouse_dsn(settings)) as connection:
-        return shard_groups(queue.feed_shards(connection, clock(settings).until), FEEDS_PER_TASK)
+        if not time.is_played:
+            queue.settle_feeds(connection, time.until, spacing(settings))
+        return shard_groups(queue.feed_shards(connection, time.later(time.until, RUN_SECONDS)), FEEDS_PER_TASK)
 
 
-def run(settings: Settings, shards: Sequence[int] = range(queue.SHARDS)) -> StageReport:
-    """Poll the feeds of `shards` that are due, until none is left or RUN_SECONDS are over; each load has its own report.
+def run(settings: Settings, shards: Sequence[int] = range(queue.SHARDS), lasting: float = 0) -> StageReport:
+    """Poll the feeds of `shards` that are due, and those that will be within `lasting` seconds, each when it is due.
 
-    Returns the sum. Raises StageFailed, after everything is stored, if more than half fail.
+    Load after load, until none is left or RUN_SECONDS are over; each load has its own report. Returns the sum. Raises
+    StageFailed, after everything is stored, if more than half fail.
     """
     started_at = now()
-    counts, problems = asyncio.run(_poll_loads(settings, shards))
+    counts, problems = asyncio.run(_poll_loads(settings, shards, lasting))
     if counts["failed"] * 2 > counts["feeds"]:
         raise StageFailed(f"{counts['failed']} of {counts['feeds']} feeds failed, the first: {problems[0]}. Is the network up?")
     return StageReport("poll", started_at, now(), dict(counts), tuple(problems[:PROBLEMS_KEPT]))
 
 
-async def _poll_loads(settings: Settings, shards: Sequence[int]) -> tuple[Counter[str], list[str]]:
+async def _poll_loads(settings: Settings, shards: Sequence[int], lasting: float) -> tuple[Counter[str], list[str]]:
     counts, problems = Counter[str](feeds=0), list[str]()
     loop = asyncio.get_running_loop()
-    end = loop.time() + RUN_SECONDS
-    with ParserPool() as pool:
-        async with open_client(settings) as client:  # one for all loads: it keeps the hosts' pace
-            while loop.time() < end:
-                report = await _poll_load(settings, client, pool, shards)
-                if report is None:
+    begun = loop.time()
+    with ParserPool() as pool, WarehouseTurns(settings, spacing(settings)) as turns:
+        async with open_client(settings, turns.slots) as client:
+            while loop.time() < begun + RUN_SECONDS:
+                report = await _poll_load(settings, client, turns, pool, shards)
+                if report is not None:
+                    counts.update(report.counts)
+                    problems += report.problems
+                elif not await _until_next(settings, shards, begun + lasting - loop.time()):
                     break
-                counts.update(report.counts)
-                problems += report.problems
     return counts, problems
 
 
-async def _poll_load(settings: Settings, client: Client, pool: ParserPool, shards: Sequence[int]) -> StageReport | None:
+async def _until_next(settings: Settings, shards: Sequence[int], most: float) -> bool:
+    """Sleep until a feed of `shards` is due; False, at once, where none is within `most` seconds."""
+    time = clock(settings)
+    with connect(warehouse_dsn(settings)) as connection:
+        next_due_at = queue.next_due(connection, shards, time.later(time.until, most))
+    if next_due_at is None or time.is_played:
+        return False
+    await asyncio.sleep(max((next_due_at - time.until).total_seconds(), LEAST_WAIT))
+    return True
+
+
+async def _poll_load(
+    settings: Settings, client: Client, turns: WarehouseTurns, pool: ParserPool, shards: Sequence[int]
+) -> StageReport | None:
     """Poll a load of feeds and store what came of it in one transaction; None where none is due."""
     started_at, time = now(), clock(settings)
     with connect(warehouse_dsn(settings)) as connection:
         held = queue.claim_feeds(connection, shards, time.until, FEEDS_PER_LOAD)
+        turns.reserve_all(connection, [h.feed.url for h in held])
     if not held:
         return None
-    with released_on_error(settings, lambda connection: queue.release_feeds(connection, held)):
-        polled = [Polled(h, h.feed, h.newest_entry_at) for h in held]
+    polled = [Polled(h, h.feed) for h in held]
+
+    def release(connection: Connection) -> None:
+        """What was asked is not asked again before its time, though its answer is lost; played, nobody is bothered."""
+        queue.release_feeds(connection, [p.held for p in polled if time.is_played or not p.is_asked])
+
+    with released_on_error(settings, release):
         with Crate(settings.archive_url, "feeds", time.moment(min(h.due_at for h in held))) as crate:
-            await Poller(client, time, crate, pool, asyncio.Semaphore(CONCURRENCY)).poll_all(polled)
+            await Poller(client, turns.slots, time, crate, pool, LOAD_SECONDS).poll_all(polled)
         with connect(warehouse_dsn(settings)) as connection:
             crate.enter(connection)
-            counts = _store(connection, polled, crate.url)
+            counts = _store(connection, [p for p in polled if p.polls], crate.url)
+            queue.release_feeds(connection, [p.held for p in polled if not p.polls])
+            polls.rest_hosts(connection, {host_name(p.feed.url) for p in polled if p.sent_away_for}, time.until)
+            turns.release_all(connection)
             problems = [f"{p.feed.feed_id} {p.feed.url}: {_detail(p.polls[-1].result)}" for p in polled if _has_failed(p)]
             return finish(connection, "poll", started_at, counts, problems)
-
-
-@dataclass(frozen=True, slots=True)
-class Poller:
-    """Polls held feeds until the horizon."""
-
-    client: Client
-    clock: Clock
-    crate: Crate
-    pool: ParserPool
-    gate: asyncio.Semaphore
-
-    async def poll_all(self, polled: Sequence[Polled]) -> None:
-        """Poll every feed as often as it is due until the horizon, in the order of the due times."""
-        due = [(self.clock.moment(p.held.due_at), index) for index, p in enumerate(polled)]
-        heapq.heapify(due)
-        while due and due[0][0] <= self.clock.until:
-            at = due[0][0]
-            turn = []
-            while due and due[0][0] <= at:
-                turn.append(heapq.heappop(due)[1])
-            await asyncio.gather(*(self.poll(polled[index], at) for index in turn))
-            for index in turn:
-                next_poll_at = polled[index].polls[-1].plan.next_poll_at
-                if next_poll_at is not None:
-                    heapq.heappush(due, (next_poll_at, index))
-
-    async def poll(self, polled: Polled, at: datetime) -> None:
-        """One poll of one feed: ask, archive, parse, plan the next."""
-        feed = polled.feed
-        async with self.gate:
-            result: Result = await self.client.get(
-                feed.url, accept=FEED_TYPES, limits=FEED, now=at, etag=feed.etag, last_modified=feed.last_modified
-            )
-            location = body_sha = parsed = None
-            if isinstance(result, Fetched):
-                location, body_sha = self.crate.add(result), hashlib.sha256(result.body).digest()
-                if body_sha != feed.body_sha:
-                    reading = await self.pool.parse(result.body, result.url, result.header("content-type"), result.fetched_at)
-                    parsed, result = (reading, result) if isinstance(reading, ParsedFeed) else (None, reading)
-        polled.newest_entry_at = max(filter(None, (polled.newest_entry_at, _newest(parsed, at))), default=None)
-        # The newsroom is polled exactly when it says: there is nobody to spread the load for.
-        jitter = 0.0 if self.clock.is_played else _jitter(feed, at)
-        plan = plan_poll(feed, result, parsed, at, jitter=jitter, newest_entry_at=polled.newest_entry_at)
-        polled.polls.append(Poll(at, result, parsed, plan, location, body_sha))
-        polled.feed = _after(feed, result, plan, at, body_sha)
-
-
-def _newest(parsed: ParsedFeed | None, at: datetime) -> datetime | None:
-    """Date of the newest entry that is not dated in the future."""
-    dates = (e.published_at for e in parsed.entries) if parsed else ()
-    return max((d for d in dates if d is not None and d <= at), default=None)
-
-
-def _jitter(feed: Feed, at: datetime) -> float:
-    """0 to 1, from the feed and the moment: spread over feeds, the same when a poll is played again."""
-    return ids.shard_of(f"{feed.feed_id} {at.isoformat()}", 1000) / 1000
-
-
-def _after(feed: Feed, result: Result, plan: Plan, at: datetime, body_sha: bytes | None) -> Feed:
-    """The feed as the next poll will see it. Validators are kept only of a body that was complete and could be parsed."""
-    feed = replace(feed, last_polled_at=at, interval_seconds=plan.interval_seconds)
-    match result:
-        case Failed() | NotAFeed():
-            return replace(feed, failure_count=feed.failure_count + 1)
-        case NotModified():
-            etag, modified = result.header("etag") or feed.etag, result.header("last-modified") or feed.last_modified
-            return replace(feed, failure_count=0, etag=etag, last_modified=modified)
-        case Fetched():
-            etag, modified = result.header("etag"), result.header("last-modified")
-            return replace(feed, failure_count=0, etag=etag, last_modified=modified, body_sha=body_sha)
 
 
 def _has_failed(polled: Polled) -> bool:
@@ -275,6 +206,27 @@ def _state_row(polled: Polled) -> dict[str, Any]:
         "last_success_at": max((p.at for p in polled.polls if not isinstance(p.result, Failed | NotAFeed)), default=None),
         "last_outcome": _outcome(last),
         "last_error": _detail(last.result),
-        "newest_entry_at": polled.newest_entry_at,
+        "newest_entry_at": feed.newest_entry_at,
         "failure_count": feed.failure_count,
+        "document_seconds": feed.document_seconds,
+        "fresh_seconds": feed.fresh_seconds,
+        "rhythm_seconds": feed.rhythm_seconds,
+        "skip_hours": feed.skip_hours,
+        "skip_days": feed.skip_days,
+        "unchanged_at": feed.unchanged_at,
+        "whole_at": feed.whole_at,
+        "distrusted_at": feed.distrusted_at,
+        "throttled_until": last.plan.next_poll_at if polled.sent_away_for else None,
+        **_move_row(polled),
+    }
+
+
+def _move_row(polled: Polled) -> dict[str, Any]:
+    move = polled.feed.move
+    return {
+        "move_target": move and move.target,
+        "move_count": move and move.poll_count,
+        "move_since": move and move.since,
+        "moved_at": move and move.moved_at,
+        "moved_from": move and polled.held.listed_url,
     }

@@ -25,12 +25,14 @@ class Status:
 
     waiting: dict[str, int]
     outcomes: Rows
+    concerns: Rows
     runs: Rows
 
     def tables(self) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
         """Title, columns and rows of each table."""
         yield "Waiting", ("work", "pieces"), [(name.replace("_", " "), count) for name, count in self.waiting.items()]
         yield "Outcomes of addresses", ("outcome", "reason", "count"), self.outcomes
+        yield "For a person to look at", ("feed or site", "why"), self.concerns
         yield "Last run of each stage", ("stage", "finished", "seconds", "counts", "problems"), self.runs
 
 
@@ -40,6 +42,7 @@ def read(settings: Settings) -> Status:
     with connect(warehouse_dsn(settings)) as connection:
         waiting = ledger.work_left(connection, until, datetime.max.replace(tzinfo=UTC), _REASONS)
         outcomes = [(r["outcome"], r["reason"] or "", r["page_count"]) for r in ledger.outcomes(connection)]
+        concerns = [(r["subject"], r["concern"]) for r in ledger.concerns(connection, until)]
         newest = {r["stage"]: r for r in ledger.reports_since(connection, _EVER)}
     runs = [
         (
@@ -51,4 +54,4 @@ def read(settings: Settings) -> Status:
         )
         for stage, r in newest.items()
     ]
-    return Status(waiting, outcomes, runs)
+    return Status(waiting, outcomes, concerns, runs)

@@ -63,6 +63,11 @@ def work_left(connection: Connection, horizon: datetime, since: datetime, reason
     return query(connection, "status/work_left", {"horizon": horizon, "since": since, "reasons": list(reasons)})[0]
 
 
+def concerns(connection: Connection, now: datetime) -> list[Row]:
+    """Feeds and sites that a person should look at: subject, concern. At most 40."""
+    return query(connection, "status/concerns", {"now": now})
+
+
 def outcomes(connection: Connection) -> list[Row]:
     """How the addresses ended: outcome, reason, page_count; the commonest first."""
     return query(connection, "status/outcomes")

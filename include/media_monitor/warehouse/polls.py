@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from media_monitor import ids
 from media_monitor.model import Entry
-from media_monitor.warehouse.db import Connection, copy_rows, execute, query
+from media_monitor.warehouse.db import Connection, Row, copy_rows, execute, query
 from media_monitor.warehouse.queue import SHARDS, HeldFeed, HeldPage
 
 _INCOMING = (
@@ -22,8 +22,13 @@ _POLLED = (
 )  # fmt: skip
 _LEFT = (
     "feed_id", "lease_epoch", "etag", "last_modified", "body_sha", "interval_seconds", "next_poll_at", "plan_reason",
-    "last_polled_at", "last_success_at", "last_outcome", "last_error", "newest_entry_at", "failure_count",
+    "last_polled_at", "last_success_at", "last_outcome", "last_error", "newest_entry_at", "failure_count", "document_seconds",
+    "fresh_seconds", "rhythm_seconds", "skip_hours", "skip_days", "unchanged_at", "whole_at", "distrusted_at", "throttled_until",
+    "move_target", "move_count", "move_since", "moved_at", "moved_from",
 )  # fmt: skip
+
+RESTS_WITHIN = timedelta(minutes=10)
+"""One feed that is sent away may be a bad route; a second one within this time speaks for its host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +150,19 @@ def write_page_state(connection: Connection, row: Mapping[str, Any], until: date
         execute(connection, "fetch/due", {"page_id": row["page_id"], "due_at": due[0], "reason": due[1]})
 
 
-def read_robots(connection: Connection, since: datetime, now: datetime) -> dict[str, str]:
-    """Origin → text of the robots.txt files fetched after `since`."""
-    return {row["origin"]: row["body"] for row in query(connection, "fetch/robots", {"since": since, "now": now})}
+def rest_hosts(connection: Connection, hosts: Iterable[str], now: datetime) -> int:
+    """Let all feeds wait whose host sent two of them away (Retry-After) within RESTS_WITHIN; how many."""
+    return execute(connection, "poll/rest_hosts", {"hosts": list(hosts), "now": now, "within": RESTS_WITHIN})
 
 
-def write_robots(connection: Connection, origin: str, fetched_at: datetime, body: str) -> None:
-    """Keep the robots.txt of an origin (scheme and host); '' where it has none."""
-    execute(connection, "fetch/robots_write", {"origin": origin, "fetched_at": fetched_at, "body": body})
+def read_robots(connection: Connection, since: datetime, now: datetime) -> list[Row]:
+    """robots.txt files fetched after `since`, and those that could not be read: origin, fetched_at, body, unreachable_since."""
+    return query(connection, "fetch/robots", {"since": since, "now": now})
+
+
+def write_robots(
+    connection: Connection, origin: str, fetched_at: datetime, body: str, unreachable_since: datetime | None
+) -> None:
+    """Keep the robots.txt of an origin (scheme and host); '' where it has none, or none that can be read."""
+    parameters = {"origin": origin, "fetched_at": fetched_at, "body": body, "unreachable_since": unreachable_since}
+    execute(connection, "fetch/robots_write", parameters)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from media_monitor.errors import LeaseLost
-from media_monitor.model import Feed
-from media_monitor.warehouse.db import Connection, execute, query
+from media_monitor.model import Feed, Move
+from media_monitor.warehouse.db import Connection, Row, execute, query
 
 SHARDS = 64
 """Shards of hosts. Stays far under Airflow's max_map_length (1,024)."""
+TICK = timedelta(minutes=5)
+"""From one look at what is due to the next (schedule of the DAG poll_feeds)."""
+TURNS_FOR = timedelta(minutes=4)
+"""Time in a tick for one host's feeds, pauses and all; the rest is for what else a task does."""
+AT_ONCE, AT_ONCE_EVERY = 200, timedelta(seconds=36)
+"""Feeds of a long list that start together, and how long after one another: 20,000 take an hour, their usual interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +25,9 @@ class HeldFeed:
     """A feed that this worker may poll, until its lease runs out."""
 
     feed: Feed
+    """Its `url` is where it is asked, which is not `listed_url` once it has moved."""
+    listed_url: str
     due_at: datetime
-    newest_entry_at: datetime | None
     lease_epoch: int
 
 
@@ -66,6 +73,12 @@ def feed_shards(connection: Connection, horizon: datetime) -> dict[int, int]:
     return {row["shard"]: row["feed_count"] for row in query(connection, "queue/feed_shards", {"horizon": horizon})}
 
 
+def next_due(connection: Connection, shards: Sequence[int], horizon: datetime) -> datetime | None:
+    """When the first feed of `shards` is due, if at or before `horizon`."""
+    due_at: datetime | None = query(connection, "queue/next_due", {"shards": list(shards), "horizon": horizon})[0]["due_at"]
+    return due_at
+
+
 def page_shards(connection: Connection, horizon: datetime) -> dict[int, int]:
     """Pages due at or before `horizon`, per shard."""
     return {row["shard"]: row["page_count"] for row in query(connection, "queue/page_shards", {"horizon": horizon})}
@@ -74,25 +87,35 @@ def page_shards(connection: Connection, horizon: datetime) -> dict[int, int]:
 def claim_feeds(connection: Connection, shards: Sequence[int], horizon: datetime, most: int) -> list[HeldFeed]:
     """Lease up to `most` feeds of `shards` that are due at or before `horizon`."""
     rows = query(connection, "queue/claim_feeds", {"shards": list(shards), "horizon": horizon, "most": most})
-    return [
-        HeldFeed(
-            feed=Feed(
-                feed_id=row["feed_id"],
-                url=row["url"],
-                outlet_id=row["outlet_id"],
-                etag=row["etag"],
-                last_modified=row["last_modified"],
-                body_sha=None if row["body_sha"] is None else bytes(row["body_sha"]),
-                last_polled_at=row["last_polled_at"],
-                interval_seconds=row["interval_seconds"],
-                failure_count=row["failure_count"],
-            ),
-            due_at=row["next_poll_at"],
-            newest_entry_at=row["newest_entry_at"],
-            lease_epoch=row["lease_epoch"],
-        )
-        for row in rows
-    ]
+    return [HeldFeed(_feed(row), row["listed_url"], row["next_poll_at"], row["lease_epoch"]) for row in rows]
+
+
+def _feed(row: Row) -> Feed:
+    kept = {name: row[name] for name in _AS_STORED}
+    move = Move(row["move_target"], row["move_count"], row["move_since"], row["moved_at"]) if row["move_target"] else None
+    return Feed(
+        **kept,
+        body_sha=None if row["body_sha"] is None else bytes(row["body_sha"]),
+        skip_hours=tuple(row["skip_hours"]),
+        skip_days=tuple(row["skip_days"]),
+        move=move,
+    )
+
+
+_AS_STORED = (
+    "feed_id", "url", "outlet_id", "etag", "last_modified", "last_polled_at", "interval_seconds", "failure_count",
+    "newest_entry_at", "document_seconds", "fresh_seconds", "rhythm_seconds", "unchanged_at", "whole_at", "distrusted_at",
+)  # fmt: skip
+
+
+def settle_feeds(connection: Connection, now: datetime, pause: float) -> None:
+    """Give a later turn to due feeds that cannot have theirs now, and a right one to those planned by a clock that was wrong.
+
+    `pause`: seconds from one request to the next on one host.
+    """
+    execute(connection, "queue/mend_plans", {"now": now})
+    parameters = {"now": now, "tick": TICK, "turns_for": TURNS_FOR, "pause": pause, "at_once": AT_ONCE, "every": AT_ONCE_EVERY}
+    execute(connection, "queue/spread_feeds", parameters)
 
 
 def claim_pages(connection: Connection, shards: Sequence[int], horizon: datetime, most: int) -> list[HeldPage]:

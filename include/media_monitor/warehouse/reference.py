@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from media_monitor.warehouse.db import Connection, Row, copy_rows, execute, query
+from media_monitor.warehouse.queue import AT_ONCE, AT_ONCE_EVERY
 
 TABLES: dict[str, tuple[str, ...]] = {
     "outlet": (
@@ -36,8 +37,8 @@ def retire_feeds(connection: Connection) -> int:
 
 
 def start_feeds(connection: Connection, start: datetime) -> int:
-    """Give every feed without a plan its first: due at `start`; how many."""
-    return execute(connection, "reference/feed_start", {"start": start})
+    """Give every feed without a plan its first: due at `start`, or in its turn after it; how many."""
+    return execute(connection, "reference/feed_start", {"start": start, "at_once": AT_ONCE, "every": AT_ONCE_EVERY})
 
 
 def outlet_by_domain(connection: Connection) -> dict[str, str]:

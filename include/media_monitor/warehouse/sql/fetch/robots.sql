@@ -1,6 +1,8 @@
--- One row per origin whose robots.txt is fresh enough to use.
+-- One row per origin whose robots.txt is fresh enough to use, or could not be read.
 select
     origin,
-    body
+    fetched_at,
+    body,
+    unreachable_since
 from ops.robots
-where fetched_at > %(since)s and fetched_at <= %(now)s
+where fetched_at <= %(now)s and (fetched_at > %(since)s or unreachable_since is not null)

@@ -5,6 +5,22 @@ set feed_id = known.feed_id
 from ref.feed as known
 where i.url_sha = known.url_sha and i.feed_id <> known.feed_id;
 
+-- at another address a feed is neither gone nor on the move, and its server is as good as any
+update ops.feed_state as s
+set
+    next_poll_at = coalesce(s.next_poll_at, now()),
+    plan_reason = case when s.next_poll_at is null then 'its address is new' else s.plan_reason end,
+    unchanged_at = null,
+    distrusted_at = null,
+    move_target = null,
+    move_count = null,
+    move_since = null,
+    moved_at = null,
+    moved_from = null
+from incoming_feed as i
+inner join ref.feed as known on i.feed_id = known.feed_id
+where s.feed_id = i.feed_id and i.url <> known.url;
+
 insert into ref.feed as known (
     feed_id,
     outlet_id,

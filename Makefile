@@ -15,7 +15,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow bench-warehouse check docs lock dist clean-state
+.PHONY: help setup run test test-slow bench-warehouse bench-collect check docs lock dist clean-state
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ test-slow: setup ## run the tests that need root, apt packages or minutes
 
 bench-warehouse: setup ## measure loading, publishing, reports and the gate, each figure beside its bar; KEEP=folder for the next run
 	@$(BIN)/python -m benchmarks.warehouse $(if $(KEEP),--keep "$(KEEP)")
+
+bench-collect: setup ## measure polling beside lemon24/reader and a bare aiohttp loop, each figure beside its bar
+	@$(BIN)/python -m benchmarks.collect
 
 check: setup ## lint, formatting, types, SQL
 	$(BIN)/ruff check

@@ -1,4 +1,4 @@
-"""poll: due feeds → entries. One worker, one transaction: validators and entries commit together or not at all."""
+"""poll: due feeds → entries. A load of feeds is one transaction: validators and entries commit together or not at all."""
 
 from __future__ import annotations
 
@@ -23,11 +23,15 @@ from media_monitor.model import Entry, Failed, Feed, Fetched, NotAFeed, NotModif
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import Clock, clock, now
 from media_monitor.stages.crawl import Crate, open_client
-from media_monitor.stages.run import finish, released_on_error, shard_groups, warehouse_dsn
+from media_monitor.stages.run import PROBLEMS_KEPT, finish, released_on_error, shard_groups, warehouse_dsn
 from media_monitor.warehouse import polls, queue, suppression
 from media_monitor.warehouse.db import Connection, connect
 
-FEEDS_PER_TASK = 200
+FEEDS_PER_TASK = 1_000
+FEEDS_PER_LOAD = 200
+"""What was polled is stored so many feeds at a time: far within their lease, however slow their hosts."""
+RUN_SECONDS = 4 * 60
+"""Under the five minutes from one run to the next, which takes up what is left."""
 CONCURRENCY = 32
 """Feeds in flight at once; each host still gets one request at a time."""
 
@@ -63,28 +67,48 @@ def plan(settings: Settings) -> list[list[int]]:
 
 
 def run(settings: Settings, shards: Sequence[int] = range(queue.SHARDS)) -> StageReport:
-    """Poll the feeds of `shards` that are due. Raises StageFailed, after everything is stored, if more than half fail."""
+    """Poll the feeds of `shards` that are due, until none is left or RUN_SECONDS are over; each load has its own report.
+
+    Returns the sum. Raises StageFailed, after everything is stored, if more than half fail.
+    """
+    started_at = now()
+    counts, problems = asyncio.run(_poll_loads(settings, shards))
+    if counts["failed"] * 2 > counts["feeds"]:
+        raise StageFailed(f"{counts['failed']} of {counts['feeds']} feeds failed, the first: {problems[0]}. Is the network up?")
+    return StageReport("poll", started_at, now(), dict(counts), tuple(problems[:PROBLEMS_KEPT]))
+
+
+async def _poll_loads(settings: Settings, shards: Sequence[int]) -> tuple[Counter[str], list[str]]:
+    counts, problems = Counter[str](feeds=0), list[str]()
+    loop = asyncio.get_running_loop()
+    end = loop.time() + RUN_SECONDS
+    with ParserPool() as pool:
+        async with open_client(settings) as client:  # one for all loads: it keeps the hosts' pace
+            while loop.time() < end:
+                report = await _poll_load(settings, client, pool, shards)
+                if report is None:
+                    break
+                counts.update(report.counts)
+                problems += report.problems
+    return counts, problems
+
+
+async def _poll_load(settings: Settings, client: Client, pool: ParserPool, shards: Sequence[int]) -> StageReport | None:
+    """Poll a load of feeds and store what came of it in one transaction; None where none is due."""
     started_at, time = now(), clock(settings)
     with connect(warehouse_dsn(settings)) as connection:
-        held = queue.claim_feeds(connection, shards, time.until, FEEDS_PER_TASK)
+        held = queue.claim_feeds(connection, shards, time.until, FEEDS_PER_LOAD)
+    if not held:
+        return None
     with released_on_error(settings, lambda connection: queue.release_feeds(connection, held)):
-        report = _poll_held(settings, held, time, started_at)
-    failed = report.counts.get("failed", 0)
-    if failed * 2 > len(held):
-        raise StageFailed(f"{failed} of {len(held)} feeds failed, the first: {report.problems[0]}. Is the network up?")
-    return report
-
-
-def _poll_held(settings: Settings, held: Sequence[queue.HeldFeed], time: Clock, started_at: datetime) -> StageReport:
-    polled = [Polled(h, h.feed, h.newest_entry_at) for h in held]
-    crate = Crate(settings.archive_url, "feeds", time.moment(min((h.due_at for h in held), default=time.until)))
-    with crate, ParserPool() as pool:
-        asyncio.run(_poll_all(settings, polled, time, crate, pool))
-    with connect(warehouse_dsn(settings)) as connection:
-        crate.enter(connection)
-        counts = _store(connection, polled, crate.url)
-        problems = [f"{p.feed.feed_id} {p.feed.url}: {_detail(p.polls[-1].result)}" for p in polled if _has_failed(p)]
-        return finish(connection, "poll", started_at, counts, problems)
+        polled = [Polled(h, h.feed, h.newest_entry_at) for h in held]
+        with Crate(settings.archive_url, "feeds", time.moment(min(h.due_at for h in held))) as crate:
+            await Poller(client, time, crate, pool, asyncio.Semaphore(CONCURRENCY)).poll_all(polled)
+        with connect(warehouse_dsn(settings)) as connection:
+            crate.enter(connection)
+            counts = _store(connection, polled, crate.url)
+            problems = [f"{p.feed.feed_id} {p.feed.url}: {_detail(p.polls[-1].result)}" for p in polled if _has_failed(p)]
+            return finish(connection, "poll", started_at, counts, problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +157,6 @@ class Poller:
         polled.feed = _after(feed, result, plan, at, body_sha)
 
 
-async def _poll_all(settings: Settings, polled: Sequence[Polled], time: Clock, crate: Crate, pool: ParserPool) -> None:
-    async with open_client(settings) as client:
-        await Poller(client, time, crate, pool, asyncio.Semaphore(CONCURRENCY)).poll_all(polled)
-
-
 def _newest(parsed: ParsedFeed | None, at: datetime) -> datetime | None:
     """Date of the newest entry that is not dated in the future."""
     dates = (e.published_at for e in parsed.entries) if parsed else ()
@@ -173,7 +192,7 @@ def _store(connection: Connection, polled: Sequence[Polled], archive_url: str | 
     mine, suppressed = [p for p in polled if p.feed.feed_id in still], suppression.suppressed(connection)
     counts: Counter[str] = Counter(feeds=len(mine), failed=sum(map(_has_failed, polled)))
     for turn in range(max((len(p.polls) for p in mine), default=0)):  # one, but for the played clock
-        counts += _store_turn(connection, [p for p in mine if turn < len(p.polls)], turn, suppressed, archive_url)
+        counts.update(_store_turn(connection, [p for p in mine if turn < len(p.polls)], turn, suppressed, archive_url))
     polls.write_feed_states(connection, [_state_row(p) for p in mine])
     return counts
 

@@ -89,6 +89,7 @@ def write_entries(connection: Connection, documents: Sequence[Document]) -> dict
         return {}
     execute(connection, "poll/incoming")
     copy_rows(connection, "incoming_entry", _INCOMING, incoming)
+    execute(connection, "poll/counted")
     repeated = {d.feed_id: len(d.entries) - len(named[d.feed_id]) for d in documents if d.entries}
     return {
         row["feed_id"]: EntryCounts(

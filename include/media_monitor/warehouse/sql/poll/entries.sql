@@ -142,7 +142,7 @@ page_of as (
     where url_sha in (select p.page_sha from placed as p)
 ),
 
-known as (
+known as materialized (
     select
         p.entry_id,
         -- the headline as last shown at or before this poll: polls may be replayed out of order
@@ -168,7 +168,7 @@ renewed as (
     from placed as p
     left join page_of as o on p.page_sha = o.url_sha
     where e.entry_id = p.entry_id
-    returning e.entry_id, e.page_id, p.feed_id, p.position
+    returning e.entry_id, e.page_id, p.feed_id, p.position, p.title, p.polled_at
 ),
 
 newcomer as (
@@ -209,6 +209,8 @@ written as (
         page_id,
         feed_id,
         position,
+        title,
+        polled_at,
         true as was_known
     from renewed
     union all
@@ -217,6 +219,8 @@ written as (
         a.page_id,
         n.feed_id,
         n.position,
+        n.title,
+        n.polled_at,
         false as was_known
     from added as a
     inner join newcomer as n on a.feed_id = n.feed_id and a.key_sha = n.free_sha
@@ -254,14 +258,10 @@ flagged as (
 ),
 
 retitled as (
-    select
-        w.*,
-        t.title,
-        t.polled_at
+    select w.*
     from written as w
-    inner join told as t on w.feed_id = t.feed_id and w.position = t.position
     left join known as k on w.entry_id = k.entry_id
-    where not w.was_known or k.last_title is distinct from t.title
+    where not w.was_known or k.last_title is distinct from w.title
 ),
 
 titles as (

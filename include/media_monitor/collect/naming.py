@@ -36,11 +36,10 @@ def name_entries(entries: Sequence[tuple[Entry, str | None]]) -> list[Named]:
 
     Of two that are one, told twice, the last counts: it is what a reader would see.
     """
-    last = {_sameness(entry, _link_sha(entry, canonical)): n for n, (entry, canonical) in enumerate(entries)}
-    kept = sorted(last.values())
-    links = {n: _link_sha(*entries[n]) for n in kept}
+    links = [_link_sha(entry, canonical) for entry, canonical in entries]
+    kept = sorted({_sameness(entry, link): n for n, ((entry, _), link) in enumerate(zip(entries, links, strict=True))}.values())
     guids_told = Counter(entries[n][0].guid for n in kept)
-    links_told = Counter(links.values())
+    links_told = Counter(links[n] for n in kept)
     named = []
     for n in kept:
         entry, canonical = entries[n]

@@ -66,3 +66,8 @@ def work_left(connection: Connection, horizon: datetime, since: datetime, reason
 def outcomes(connection: Connection) -> list[Row]:
     """How the addresses ended: outcome, reason, page_count; the commonest first."""
     return query(connection, "status/outcomes")
+
+
+def gaps(connection: Connection) -> list[Row]:
+    """Feeds that may have lost entries: feed_id, outlet, gap_since, gap_until, loss, missed_count; the newest gap first."""
+    return query(connection, "status/gaps")

@@ -14,7 +14,7 @@ from media_monitor.warehouse.db import Connection, copy_rows, execute, query
 from media_monitor.warehouse.queue import SHARDS, HeldFeed, HeldPage
 
 _INCOMING = (
-    "feed_id", "outlet_id", "polled_at", "position", "key_sha", "guid_sha", "link_sha", "title_sha", "guid", "link", "title",
+    "feed_id", "outlet_id", "polled_at", "item", "key_sha", "guid_sha", "link_sha", "title_sha", "guid", "link", "title",
     "published_at", "published_raw", "canonical_sha", "shard",
 )  # fmt: skip
 _POLLED = (
@@ -84,7 +84,8 @@ def write_entries(connection: Connection, documents: Sequence[Document]) -> dict
     of feeds.
     """
     named = {d.feed_id: name_entries([(a.entry, a.canonical_url) for a in d.entries]) for d in documents if d.entries}
-    incoming = [_incoming(d, name) for d in documents for name in named.get(d.feed_id, ())]
+    distinct = [(d, name) for d in documents for name in named.get(d.feed_id, ())]
+    incoming = [_incoming(item, document, name) for item, (document, name) in enumerate(distinct)]
     if not incoming:
         return {}
     execute(connection, "poll/incoming")
@@ -99,14 +100,14 @@ def write_entries(connection: Connection, documents: Sequence[Document]) -> dict
     }
 
 
-def _incoming(document: Document, name: Named) -> tuple[object, ...]:
+def _incoming(number: int, document: Document, name: Named) -> tuple[object, ...]:
     item = document.entries[name.position]
     entry = item.entry
     return (
         document.feed_id,
         document.outlet_id,
         document.polled_at,
-        name.position,
+        number,
         name.key_sha,
         name.guid_sha,
         name.link_sha,

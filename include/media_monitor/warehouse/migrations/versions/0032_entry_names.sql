@@ -72,6 +72,7 @@ month as (
         sum(poll_count) as poll_count,
         sum(entry_count) as entry_count,
         sum(lossy_count) as lossy_count,
+        sum(watched_seconds) as watched_seconds,
         sum(arrival_count)::double precision / nullif(sum(watched_seconds), 0) as arrivals_per_second,
         sum(entry_count)::double precision / nullif(sum(watched_seconds), 0) as entries_per_second
     from mart.gap_calendar
@@ -86,7 +87,9 @@ gap as (
         p.polled_at - p.gap_seconds * interval '1 second' as gap_since,
         p.new_count,
         count(*) over (partition by p.feed_id) as gap_count,
-        m.entries_per_second * p.gap_seconds as expected_count
+        -- its rhythm without this poll; the calendar counts at most 27 hours between two
+        p.gap_seconds * greatest(m.entry_count - p.new_count, 0)::double precision
+        / nullif(greatest(m.watched_seconds - least(p.gap_seconds, 97200), 0), 0) as expected_count
     from ops.feed_poll as p
     left join month as m on p.feed_id = m.feed_id
     where
@@ -145,7 +148,7 @@ select
     end as loss,
     g.gap_since,
     g.gap_until,
-    greatest(g.expected_count - g.new_count, 0) as missed_count,
+    case when g.expected_count is not null then greatest(g.expected_count - g.new_count, 0) end as missed_count,
     coalesce(s.volatile_links_at >= coalesce(s.last_success_at, s.volatile_links_at) - interval '28 days', false) as has_volatile_links
 from ref.feed as f
 left join ops.feed_state as s on f.feed_id = s.feed_id

@@ -5,7 +5,7 @@ with told as (
         feed_id,
         outlet_id,
         polled_at,
-        position,
+        item,
         key_sha,
         guid_sha,
         link_sha,
@@ -23,8 +23,8 @@ with told as (
 
 name as (
     select
+        t.item,
         t.feed_id,
-        t.position,
         n.kind,
         n.name_sha
     from told as t
@@ -34,15 +34,14 @@ name as (
 
 hit as (
     select
-        n.feed_id,
-        n.position,
+        n.item,
         k.entry_id,
         bool_or(n.kind = 'guid') as by_guid,
         bool_or(n.kind = 'link') as by_link,
         bool_or(n.kind = 'title') as by_title
     from name as n
     inner join ops.entry_name as k on n.feed_id = k.feed_id and n.name_sha = k.name_sha
-    group by n.feed_id, n.position, k.entry_id
+    group by n.item, k.entry_id
 ),
 
 compared as (
@@ -59,7 +58,7 @@ compared as (
         ) as is_place_same,
         split_part(t.link, '?', 2) <> split_part(e.link, '?', 2) as is_query_other
     from hit as h
-    inner join told as t on h.feed_id = t.feed_id and h.position = t.position
+    inner join told as t on h.item = t.item
     inner join ops.entry as e on h.entry_id = e.entry_id
 ),
 
@@ -77,17 +76,17 @@ ranked as (
 ),
 
 best as (
-    select distinct on (feed_id, position) *
+    select distinct on (item) *
     from ranked
     where rank is not null
-    order by feed_id, position, rank, entry_id
+    order by item, rank, entry_id
 ),
 
 claimed as (
     -- what two entries of one document claim to be is the one that has the better right
     select distinct on (entry_id) *
     from best
-    order by entry_id, rank, position desc
+    order by entry_id, rank, item desc
 ),
 
 placed as (
@@ -97,7 +96,7 @@ placed as (
         c.entry_id,
         case when c.is_volatile then null else t.canonical_sha end as page_sha
     from told as t
-    left join claimed as c on t.feed_id = c.feed_id and t.position = c.position
+    left join claimed as c on t.item = c.item
 ),
 
 addressed as (
@@ -114,7 +113,7 @@ addressed as (
         p.polled_at
     from placed as p
     where p.page_sha is not null
-    order by p.page_sha, p.polled_at, p.feed_id, p.position
+    order by p.page_sha, p.polled_at, p.item
     on conflict (url_sha) do nothing
     returning page_id, url_sha, discovered_at
 ),
@@ -168,7 +167,7 @@ renewed as (
     from placed as p
     left join page_of as o on p.page_sha = o.url_sha
     where e.entry_id = p.entry_id
-    returning e.entry_id, e.page_id, p.feed_id, p.position, p.title, p.polled_at
+    returning e.entry_id, e.page_id, p.feed_id, p.item, p.title, p.polled_at
 ),
 
 newcomer as (
@@ -199,7 +198,7 @@ added as (
         o.page_id
     from newcomer as n
     left join page_of as o on n.page_sha = o.url_sha
-    order by n.feed_id, n.position
+    order by n.item
     returning entry_id, feed_id, key_sha, page_id
 ),
 
@@ -208,7 +207,7 @@ written as (
         entry_id,
         page_id,
         feed_id,
-        position,
+        item,
         title,
         polled_at,
         true as was_known
@@ -218,7 +217,7 @@ written as (
         a.entry_id,
         a.page_id,
         n.feed_id,
-        n.position,
+        n.item,
         n.title,
         n.polled_at,
         false as was_known
@@ -234,7 +233,7 @@ names as (
         w.entry_id,
         n.kind
     from written as w
-    inner join name as n on w.feed_id = n.feed_id and w.position = n.position
+    inner join name as n on w.item = n.item
     left join claimed as c on w.entry_id = c.entry_id
     where
         c.entry_id is null
@@ -251,7 +250,7 @@ flagged as (
             t.feed_id,
             t.polled_at
         from told as t
-        inner join claimed as c on t.feed_id = c.feed_id and t.position = c.position
+        inner join claimed as c on t.item = c.item
         where c.is_volatile
     ) as v
     where s.feed_id = v.feed_id
@@ -286,7 +285,7 @@ headline_checks as (
         r.page_id is not null
         and (
             r.was_known
-            or exists (select 1 from hit as h where h.feed_id = r.feed_id and h.position = r.position and h.by_link)
+            or exists (select 1 from hit as h where h.item = r.item and h.by_link)
         )
     on conflict do nothing
 ),

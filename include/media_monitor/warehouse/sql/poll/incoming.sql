@@ -3,7 +3,7 @@ create temporary table if not exists incoming_entry (
     feed_id text not null,
     outlet_id text not null,
     polled_at timestamptz not null,
-    position integer not null,
+    item integer not null,
     key_sha bytea not null,
     guid_sha bytea,
     link_sha bytea,

@@ -29,8 +29,8 @@ def poll(settings: Settings) -> Poll:
     ask(settings, "insert into ref.outlet (outlet_id, name, domain) values ('ledger', 'The Ledger', 'ledger.test')")
     ask(
         settings,
-        "insert into ref.feed (feed_id, outlet_id, url, url_sha, shard) values (%s, 'ledger', 'https://ledger.test/rss', '\\x01', 0)",
-        FEED,
+        "insert into ref.feed (feed_id, outlet_id, url, url_sha, shard) values (%s, 'ledger', %s, '\\x01', 0)",
+        *(FEED, "https://ledger.test/rss"),
     )
     ask(settings, "insert into ops.feed_state (feed_id) values (%s)", FEED)
     moments = iter(START + hour * HOUR for hour in range(100))

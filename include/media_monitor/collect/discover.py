@@ -14,8 +14,17 @@ _COMMON = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", 
 
 def feed_links(page: bytes, url: str) -> list[str]:
     """Addresses where the site of `page`, which came from `url`, may have a feed: announced ones first, then common places."""
-    guesses = [web_link(path, url) for path in _COMMON]
-    return list(dict.fromkeys(link for link in (*_announced(page, url), *guesses) if link))
+    return list(dict.fromkeys((*announced_feeds(page, url), *common_places(url))))
+
+
+def announced_feeds(page: bytes, url: str) -> list[str]:
+    """Addresses of the feeds that `page`, which came from `url`, announces, in its order."""
+    return list(dict.fromkeys(link for link in _announced(page, url) if link))
+
+
+def common_places(url: str) -> list[str]:
+    """Addresses at which sites like that of `url` have feeds, the most frequent first."""
+    return [link for path in _COMMON if (link := web_link(path, url))]
 
 
 def _announced(page: bytes, url: str) -> list[str | None]:

@@ -11,6 +11,7 @@ import math
 import re
 from datetime import datetime
 from typing import Any
+from xml.sax import SAXParseException
 
 import feedparser
 
@@ -66,7 +67,15 @@ def _read_xml(body: bytes, content_type: str | None, *, is_html: bool) -> RawFee
         items=[_item(entry) for entry in document["entries"]],
         hint_seconds=_hint_seconds(document["feed"]),
         is_malformed=bool(document.get("bozo")) and not is_harmless,
+        fault=_fault(problem),
     )
+
+
+def _fault(problem: Exception | None) -> str | None:
+    """Line, column and words of an XML parser's complaint."""
+    if not isinstance(problem, SAXParseException):
+        return None
+    return f"line {problem.getLineNumber()}, column {problem.getColumnNumber()}: {problem.getMessage()}"
 
 
 def _item(entry: dict[str, Any]) -> RawItem:

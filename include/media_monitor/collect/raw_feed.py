@@ -42,6 +42,7 @@ class RawFeed:
     items: list[RawItem] = field(default_factory=list)
     hint_seconds: int | None = None
     is_malformed: bool = False
+    fault: str | None = None
 
 
 def parsed_feed(raw: RawFeed, url: str, now: datetime) -> ParsedFeed:
@@ -54,6 +55,7 @@ def parsed_feed(raw: RawFeed, url: str, now: datetime) -> ParsedFeed:
         entries=tuple(entries),
         hint_seconds=raw.hint_seconds,
         is_malformed=raw.is_malformed,
+        fault=plain(raw.fault, 200),
         dropped_count=len(raw.items) - len(entries),
     )
 

@@ -17,6 +17,7 @@ DATA = os.environ.get("MEDIA_MONITOR_DATA")
 CAPTURED_AT = datetime(2026, 2, 18, tzinfo=UTC)
 
 
+@pytest.mark.rel("E05")
 @pytest.mark.skipif(not DATA, reason="MEDIA_MONITOR_DATA is not set: 181 real feeds not parsed")
 def test_every_real_feed_keeps_its_entries() -> None:
     folder = Path(DATA or "") / "feeds"

@@ -155,6 +155,7 @@ class Rule:
 
 
 HTTP_CLIENTS = ("aiohttp", "httpx", "requests", "urllib3", "urllib.request", "http.client")
+TRANSPORT = (PACKAGE + "collect/http.py", PACKAGE + "collect/network.py")
 CLOCKS = (
     "datetime.datetime.now",
     "datetime.datetime.today",
@@ -172,8 +173,8 @@ RULES = {
         among=CODE,
     ),
     "psycopg2": Rule(("psycopg2", "psycopg"), (PACKAGE + "warehouse/*",), "from psycopg2.extras import execute_values\n"),
-    "http": Rule(HTTP_CLIENTS, (PACKAGE + "collect/http.py", PACKAGE + "local/*"), "import urllib.request as web\n"),
-    "aiohttp": Rule(("aiohttp",), (PACKAGE + "collect/http.py",), "import aiohttp\n"),
+    "http": Rule(HTTP_CLIENTS, (*TRANSPORT, PACKAGE + "local/*"), "import urllib.request as web\n"),
+    "aiohttp": Rule(("aiohttp",), TRANSPORT, "import aiohttp\n"),
     "great_expectations": Rule(
         ("great_expectations",),
         (PACKAGE + "quality/*",),
@@ -239,8 +240,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     # pure: text and bytes in, values out. What is new in these packages counts as pure until it is listed below.
     ("collect", "extract", "annotate", "relate", "quality", "catalogue"),
     # effects: network, processes, files, database, environment
-    ("settings", "collect.http", "collect.slots", "collect.supervise", "collect.registry", "archive", "warehouse",
-     "quality.run", "report", "extract.jsonl"),
+    ("settings", "collect.http", "collect.network", "collect.slots", "collect.supervise", "collect.registry", "archive",
+     "warehouse", "quality.run", "report", "extract.jsonl"),
     ("stages",),
     ("plugins", "local"),
     ("dags", "cli", "__main__"),

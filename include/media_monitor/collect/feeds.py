@@ -1,4 +1,4 @@
-"""Bytes to entries: RSS, Atom, RDF and CDF by feedparser, JSON Feed, Google News sitemaps. Pure: no network, no file.
+"""Bytes to entries: RSS, Atom and RDF by feedparser, JSON Feed, Google News sitemaps. Pure: no network, no file.
 
 feedparser opens what looks like a path or URL, so it is given streams only. It raises whatever it likes, and some shapes of
 input cost it quadratic time: callers with untrusted bytes go through `supervise`.
@@ -54,7 +54,7 @@ def _read(body: bytes, content_type: str | None) -> RawFeed:
 
 
 def _read_xml(body: bytes, content_type: str | None, *, is_html: bool) -> RawFeed:
-    """RSS, Atom, RDF or CDF. Cleaning and relative links are left to `raw_feed`: feedparser's own are quadratic."""
+    """RSS, Atom or RDF. Cleaning and relative links are left to `raw_feed`: feedparser's own are quadratic."""
     headers = {"content-type": content_type} if content_type else {}
     document = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     if not document.get("version"):

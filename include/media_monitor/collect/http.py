@@ -1,4 +1,4 @@
-"""HTTP GET without trust. The only module of this project that opens a network connection.
+"""HTTP GET without trust. With `network`, which makes its sockets, the only way from this project to the internet.
 
 A request ends as `Fetched`, `NotModified` or `Failed`; nothing a server does raises. Bounds are ours, not the client
 library's: decoded bytes, growth, redirects, one deadline over all hops. An address is judged when the socket for it is made,
@@ -10,21 +10,21 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import ada_url
 import aiohttp
 import yarl
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.abc import AbstractResolver
 
 from media_monitor.collect.address import checked_url, is_public
 from media_monitor.collect.decode import ADVERTISED, Decoder
 from media_monitor.collect.failure import FetchError
 from media_monitor.collect.headers import imf_fixdate, retry_after
+from media_monitor.collect.network import FixedResolver, explained, session
 from media_monitor.collect.slots import Slots
 from media_monitor.errors import SettingsError
 from media_monitor.model import Failed, FailureKind, Fetched, NotModified
@@ -79,9 +79,9 @@ class Client:
         self._resolver = resolver
 
     async def __aenter__(self) -> Self:
-        self._public = _session(self._resolver, _public_socket)
+        self._public = session(self._resolver, is_public)
         # Only names get here, and each of them is the newsroom: this session can reach no other address.
-        self._newsroom = _session(_FixedResolver(*self._sample), None) if self._sample else None
+        self._newsroom = session(FixedResolver(*self._sample), {self._sample[0]}.__contains__) if self._sample else None
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -105,7 +105,8 @@ class Client:
     ) -> Fetched | NotModified | Failed:
         """GET `url`, following redirects. `etag` and `last_modified` are sent back as they came.
 
-        `Fetched` is any complete 2xx response; whether a 204 or an empty body will do is the caller's business.
+        `Fetched` is any complete 2xx response, which 206 and 226 are not; whether a 204 or an empty body will do is the caller's
+        business.
         `fetched_at` is `now` plus the whole seconds spent waiting for the host's turn.
         """
         headers = {"User-Agent": self._user_agent, "Accept": accept, "Accept-Encoding": ADVERTISED}
@@ -124,10 +125,9 @@ class Client:
     async def _hop(self, trip: _Trip, headers: dict[str, str]) -> _Answer:
         """One request and its answer, when it is its turn."""
         target = checked_url(trip.at)
-        target.hash = ""
-        trip.at, host = target.href, target.hostname
-        session = self._session_for(host)
-        if session is self._newsroom:
+        trip.at, host = target.href.partition("#")[0], target.hostname
+        asked_of = self._session_for(host)
+        if asked_of is self._newsroom:
             headers = {**headers, "Accept-Datetime": imf_fixdate(trip.now)}
         loop = asyncio.get_running_loop()
         asked = loop.time()
@@ -135,7 +135,8 @@ class Client:
             started = loop.time()
             trip.waited += started - asked
             try:
-                answer = await _exchange(session, target, headers, trip.limits, trip.limits.total_seconds - trip.spent)
+                seconds = trip.limits.total_seconds - trip.spent
+                answer = await _exchange(asked_of, _addressed(trip.at, host), headers, trip.limits, seconds)
             finally:
                 trip.spent += loop.time() - started
         if answer.status == 429:
@@ -220,22 +221,31 @@ class _Answer:
     location: str | None = None
 
 
+def _addressed(href: str, host: str) -> yarl.URL:
+    """`href` as aiohttp reads it. Raises FetchError unless it reads `host`, too: two readings of one URL walk around checks."""
+    url = yarl.URL(href, encoded=True)
+    if url.raw_host != host.strip("[]"):
+        raise FetchError("bad_url", "the host can be read in two ways")
+    return url
+
+
 async def _exchange(
-    session: aiohttp.ClientSession, target: ada_url.URL, headers: dict[str, str], limits: Limits, seconds: float
+    asked_of: aiohttp.ClientSession, url: yarl.URL, headers: dict[str, str], limits: Limits, seconds: float
 ) -> _Answer:
     """Send one GET and read its answer within `seconds`. Raises FetchError, whatever goes wrong."""
-    url = yarl.URL(target.href, encoded=True)
-    if url.raw_host != target.hostname.strip("[]"):  # two readings of one URL are how checks are walked around
-        raise FetchError("bad_url", "the host can be read in two ways")
     timeout = aiohttp.ClientTimeout(sock_connect=limits.connect_seconds, sock_read=limits.silence_seconds)
     try:
         async with (
             asyncio.timeout(seconds),
-            session.get(url, headers=headers, allow_redirects=False, timeout=timeout) as response,
+            asked_of.get(url, headers=headers, allow_redirects=False, timeout=timeout) as response,
         ):
             return await _read(response, limits)
     except (aiohttp.ClientError, OSError, UnicodeError) as error:
-        raise _explained(error) from error
+        raise explained(error) from error
+
+
+_PARTS = frozenset({206, 226})
+"""Partial Content (RFC 9110, 15.3.7) and IM Used (RFC 3229): as a whole they would hide the rest until it changes."""
 
 
 async def _read(response: aiohttp.ClientResponse, limits: Limits) -> _Answer:
@@ -246,71 +256,13 @@ async def _read(response: aiohttp.ClientResponse, limits: Limits) -> _Answer:
         return _Answer(response.status, headers, location=location)
     if not 200 <= response.status < 300:
         return _Answer(response.status, headers)
+    if response.status in _PARTS:
+        raise FetchError("truncated", f"the server answered {response.status}, a part that nobody asked for")
     decoder = Decoder(", ".join(response.headers.getall("Content-Encoding", [])), limits.body_bytes, limits.keeps_prefix)
     async for chunk in response.content.iter_chunked(2**16):
         if not decoder.feed(chunk):
             break
     return _Answer(response.status, headers, decoder.finish())
-
-
-_EXPLANATIONS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], FailureKind, str], ...] = (
-    (TimeoutError, "timeout", "the server took too long"),
-    ((aiohttp.ClientConnectorDNSError, UnicodeError), "dns", "the host name does not resolve; check its spelling, and DNS here"),
-    (aiohttp.ClientSSLError, "tls", "no trusted TLS connection: the certificate is expired, self-signed or for another name"),
-    (aiohttp.ClientPayloadError, "truncated", "the body stops before its end"),
-    (aiohttp.ClientConnectorError, "connect", "no connection: the server is down or refuses it"),
-    (aiohttp.InvalidURL, "bad_url", "not a URL that can be asked for"),
-    (
-        (aiohttp.ClientResponseError, aiohttp.ServerDisconnectedError),
-        "protocol",
-        "the answer is not HTTP, or its headers are too large",
-    ),
-)
-"""First match wins. The library's own messages quote what the server sent, so none is passed on."""
-
-
-def _explained(error: Exception) -> FetchError:
-    """The FetchError that stands for `error`."""
-    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, _RefusedAddressError):
-        return FetchError("refused_address", str(error.os_error))
-    for kinds, kind, detail in _EXPLANATIONS:
-        if isinstance(error, kinds):
-            return FetchError(kind, detail)
-    return FetchError("connect", "the connection broke")
-
-
-class _RefusedAddressError(OSError):
-    """No socket is made for this address. The message is one for all, so that nobody can probe a network by it."""
-
-    def __init__(self) -> None:
-        super().__init__("the host's address is not on the public internet")
-
-
-def _public_socket(info: tuple[Any, ...]) -> socket.socket:
-    """A socket for the resolved address `info`, after DNS and before TCP. Raises _RefusedAddressError."""
-    family, kind, protocol, _, address = info
-    if not is_public(address[0]):
-        raise _RefusedAddressError
-    return socket.socket(family, kind, protocol)
-
-
-def _session(resolver: AbstractResolver | None, socket_factory: Any) -> aiohttp.ClientSession:
-    """A session that keeps nothing: no connection, no cookie, no decoded body."""
-    connector = aiohttp.TCPConnector(resolver=resolver, socket_factory=socket_factory, force_close=True)
-    return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False, trust_env=False)
-
-
-class _FixedResolver(AbstractResolver):
-    """One answer for every name."""
-
-    def __init__(self, host: str, port: int) -> None:
-        self._host, self._port = host, port
-
-    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> list[ResolveResult]:  # noqa: ARG002
-        return [ResolveResult(hostname=host, host=self._host, port=self._port, family=family, proto=0, flags=0)]
-
-    async def close(self) -> None:
-        pass
 
 
 def _loopback(sample: str) -> tuple[str, int]:

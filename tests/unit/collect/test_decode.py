@@ -37,6 +37,7 @@ def test_a_body_survives_its_coding_in_slices_of_any_size(body: bytes, coding: s
     assert decoded(coding, CODINGS[coding](body), step) == body
 
 
+@pytest.mark.rel("C03")
 @settings(deadline=None)
 @given(body=st.binary(min_size=1, max_size=500), cut=st.integers(1, 400), step=st.integers(1, 100))
 def test_a_coded_body_cut_anywhere_is_truncated(body: bytes, cut: int, step: int) -> None:
@@ -48,6 +49,7 @@ def test_a_coded_body_cut_anywhere_is_truncated(body: bytes, cut: int, step: int
             assert caught.value.kind == "truncated"
 
 
+@pytest.mark.rel("C03")
 @settings(deadline=None)
 @given(first=st.binary(max_size=200), second=st.binary(max_size=200), step=st.integers(1, 50))
 def test_gzip_members_join_and_padding_is_ignored(first: bytes, second: bytes, step: int) -> None:
@@ -58,6 +60,7 @@ def test_gzip_members_join_and_padding_is_ignored(first: bytes, second: bytes, s
         decoded("gzip", members[:-4], step)
 
 
+@pytest.mark.rel("C05")
 @pytest.mark.parametrize("coding", ["", "gzip", "br"])
 @pytest.mark.parametrize("step", [1, 7, 10**6])
 def test_the_cap_is_exact(coding: str, step: int) -> None:
@@ -71,6 +74,7 @@ def test_the_cap_is_exact(coding: str, step: int) -> None:
     assert decoded(coding, wire, step, limit=1000, keeps_prefix=True) == body
 
 
+@pytest.mark.rel("C01")
 @pytest.mark.parametrize("coding", ["gzip", "br"])
 def test_growth_like_a_bombs_is_refused_below_the_cap(coding: str) -> None:
     with pytest.raises(FetchError) as caught:
@@ -80,6 +84,7 @@ def test_growth_like_a_bombs_is_refused_below_the_cap(coding: str) -> None:
     assert len(decoded(coding, CODINGS[coding](prose), 2**16, limit=15 * 2**20)) == len(prose)
 
 
+@pytest.mark.rel("C02")
 @pytest.mark.parametrize("coding", ["zstd", "deflate", "compress", "gzip, gzip", "gzip, br", "gzip,", "*"])
 def test_a_coding_that_was_not_asked_for_is_refused(coding: str) -> None:
     with pytest.raises(FetchError) as caught:

@@ -11,6 +11,7 @@ from media_monitor.collect.headers import freshness, http_date, imf_fixdate, ret
 NOW = datetime(2031, 5, 17, 9, 30, tzinfo=UTC)
 
 
+@pytest.mark.rel("A06")
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [
@@ -32,6 +33,7 @@ def test_retry_after_is_seconds_or_a_date_to_come(value: str | None, seconds: in
     assert retry_after(value, NOW) == seconds
 
 
+@pytest.mark.rel("A07")
 @pytest.mark.parametrize(
     ("cache_control", "expires", "seconds"),
     [

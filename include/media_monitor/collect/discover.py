@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import html
 from lxml.etree import ParserError
 
@@ -10,6 +12,8 @@ from media_monitor.collect.feed_text import web_link
 _TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
 _COMMON = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json", "/news-sitemap.xml")
 """Paths to try where a page announces nothing, the most frequent first."""
+
+_SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(https?://[^\s#]+)", re.IGNORECASE | re.MULTILINE)
 
 
 def feed_links(page: bytes, url: str) -> list[str]:
@@ -20,6 +24,11 @@ def feed_links(page: bytes, url: str) -> list[str]:
 def announced_feeds(page: bytes, url: str) -> list[str]:
     """Addresses of the feeds that `page`, which came from `url`, announces, in its order."""
     return list(dict.fromkeys(link for link in _announced(page, url) if link))
+
+
+def robots_sitemaps(robots: str) -> list[str]:
+    """Addresses in the `Sitemap:` lines of a robots.txt, which are nobody's in particular (RFC 9309, 2.2.4)."""
+    return list(dict.fromkeys(_SITEMAP_LINE.findall(robots)))
 
 
 def common_places(url: str) -> list[str]:

@@ -6,11 +6,9 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin
 
-from media_monitor.collect.discover import announced_feeds, common_places
-from media_monitor.collect.http import FEED, FEED_TYPES, ROBOTS, ROBOTS_TYPES, Client
-from media_monitor.collect.robots import Robots
+from media_monitor.collect.discover import announced_feeds, common_places, robots_sitemaps
+from media_monitor.collect.http import FEED, FEED_TYPES, Client
 from media_monitor.collect.sitemap import children
 from media_monitor.collect.supervise import ParserPool
 from media_monitor.errors import SettingsError
@@ -18,6 +16,7 @@ from media_monitor.model import Failed, Fetched, ParsedFeed
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import now
 from media_monitor.stages.crawl import open_client
+from media_monitor.stages.permission import Permissions
 
 MOST_TRIED = 20
 """Requests for one site: at 5 seconds each, a person waits less than two minutes."""
@@ -42,8 +41,7 @@ class _Search:
 
     client: Client
     pool: ParserPool
-    robots: Robots
-    user_agent: str
+    permissions: Permissions
     at: datetime
     tried: set[str]
     found: dict[str, FoundFeed]
@@ -53,9 +51,11 @@ class _Search:
             await self._try(url, CHILDREN_TRIED)
 
     async def _try(self, url: str, children_tried: int) -> None:
-        if url in self.tried or len(self.tried) >= MOST_TRIED or not self.robots.allows(url, self.user_agent):
+        if url in self.tried or len(self.tried) >= MOST_TRIED:
             return
         self.tried.add(url)
+        if await self.permissions.refusal(self.client, url, self.at):
+            return
         response = await self.client.get(url, accept=FEED_TYPES, limits=FEED, now=self.at)
         if isinstance(response, Fetched):
             await self.read(response, children_tried)
@@ -81,18 +81,17 @@ def discover(settings: Settings, url: str) -> list[FoundFeed]:
 
 async def _discover(settings: Settings, url: str, at: datetime) -> list[FoundFeed]:
     async with open_client(settings) as client:
-        robots_url = urljoin(url, "/robots.txt")
-        robots = Robots.from_response(await client.get(robots_url, accept=ROBOTS_TYPES, limits=ROBOTS, now=at))
-        if not robots.allows(url, settings.user_agent):
-            raise SettingsError(f"{url}: {robots_url} does not let us look there; ask the publisher for the feed's address")
+        permissions = Permissions(settings.user_agent)
+        if refusal := await permissions.refusal(client, url, at):
+            raise SettingsError(f"{url}: {refusal.detail}; ask the publisher for the feed's address")
         page = await client.get(url, accept=FEED_TYPES, limits=FEED, now=at)
         if not isinstance(page, Fetched):
             raise SettingsError(f"{url}: {page.detail if isinstance(page, Failed) else '304 to a request without conditions'}")
         with ParserPool(max_workers=1) as pool:
-            search = _Search(client, pool, robots, settings.user_agent, at, {url, page.url}, {})
+            search = _Search(client, pool, permissions, at, {url, page.url}, {})
             await search.read(page)
             await search.try_all(announced_feeds(page.body, page.url))
-            await search.try_all(link for link in robots.rules.sitemaps)
+            await search.try_all(link for _, robots in tuple(permissions.fresh.values()) for link in robots_sitemaps(robots))
             if not search.found:
                 await search.try_all(common_places(page.url))
     return list(search.found.values())

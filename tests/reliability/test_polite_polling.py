@@ -159,9 +159,7 @@ def simulated(
         patch.setattr(poll, "connect", found.pool.connect)
         patch.setattr(poll, "clock", lambda _: Clock(world.now, world.now, is_played=False))
         patch.setattr(poll, "spacing", lambda _: 0.0)
-        patch.setattr(
-            poll, "open_client", lambda settings, slots: Client(settings.user_agent, sample=world.address, slots=slots)
-        )
+        patch.setattr(poll, "open_client", lambda settings, slots: Client(settings.user_agent, sample=world.address, slots=slots))
         _list_feeds(settings, [host for host in publishers if host not in TARGETS])
         yield found
         found.pool.close()
@@ -251,7 +249,9 @@ def test_nobody_is_asked_sooner_than_they_wish(fortnight: Simulation) -> None:
         "sundays.test": 4 * HOUR,
     }
     log = fortnight.world.log
-    assert {host: hurried(log[host], least[host]) for host in log if host not in TARGETS and hurried(log[host], least[host])} == {}
+    assert {
+        host: hurried(log[host], least[host]) for host in log if host not in TARGETS and hurried(log[host], least[host])
+    } == {}
     for host in ("plain.test", "tags.test", "dates.test", "nostore.test", "junk.test", "nights.test"):
         assert len(log[host]) > 150, host  # nor forgotten
     assert max(gaps(log["plain.test"])) < 3 * HOUR

@@ -33,7 +33,7 @@ from media_monitor import ids
 from media_monitor.collect.http import FEED_TYPES
 from media_monitor.local.postgres import EmbeddedPostgres
 from media_monitor.settings import Settings, default_seeds
-from media_monitor.stages import poll
+from media_monitor.stages import poll, poller
 from media_monitor.stages.clock import Clock
 from media_monitor.warehouse import queue, reference
 from media_monitor.warehouse.db import connect
@@ -144,7 +144,7 @@ class Bare:
 
     async def _update(self) -> float:
         headers = {"User-Agent": AGENT, "Accept": FEED_TYPES, "If-None-Match": self.validator}
-        connector = aiohttp.TCPConnector(limit=poll.CONCURRENCY)
+        connector = aiohttp.TCPConnector(limit=poller.CONCURRENCY)
         async with aiohttp.ClientSession(connector=connector) as session:
             waiting = iter(self._urls)
 
@@ -155,7 +155,7 @@ class Bare:
                         assert response.status == 304
 
             start = time.perf_counter()
-            await asyncio.gather(*(worker() for _ in range(poll.CONCURRENCY)))
+            await asyncio.gather(*(worker() for _ in range(poller.CONCURRENCY)))
             return len(self._urls) / (time.perf_counter() - start)
 
 

@@ -25,7 +25,7 @@ from media_monitor.warehouse import polls, queue, suppression
 from media_monitor.warehouse.db import Connection, connect
 
 FEEDS_PER_TASK = 1_000
-FEEDS_PER_LOAD = 200
+FEEDS_PER_LOAD = 500
 """What was polled is stored so many feeds at a time: far within their lease, however slow their hosts."""
 LOAD_SECONDS = 30
 """... and this often: a host of many feeds, 5 s apart, must not keep the others waiting."""

@@ -1,4 +1,4 @@
-"""Publishers of every kind, on loopback: a server plays them at the moment that the test says it is, and logs what it was asked."""
+"""Publishers of every kind, on loopback: a server plays them at the moment that a test says it is, and logs what it is asked."""
 
 from __future__ import annotations
 

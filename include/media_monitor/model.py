@@ -167,6 +167,8 @@ class ParsedFeed:
     hint_seconds: int | None = None
     """Least seconds between polls that the document itself asks for (ttl, sy:updatePeriod), else None."""
     is_malformed: bool = False
+    fault: str | None = None
+    """Where and why it is malformed, where the parser says so."""
     dropped_count: int = 0
     """Items that could not be used, or lay beyond the cap of 2,000."""
     skip_hours: tuple[int, ...] = ()

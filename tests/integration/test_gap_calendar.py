@@ -11,8 +11,9 @@ import pytest
 
 from media_monitor.model import Entry
 from media_monitor.settings import Settings
+from media_monitor.stages import status
 from media_monitor.warehouse import gaps, polls
-from media_monitor.warehouse.db import connect
+from media_monitor.warehouse.db import connect, query
 from warehouse_fixtures import DAY, HOUR, ask, one
 
 MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -303,6 +304,85 @@ def test_loss_is_likely_when_more_was_published_unheard_than_the_document_holds(
     fill(ledger, last + outage * HOUR)
     assert health(ledger) == (0, 2 * outage, loss)
     assert ask(ledger, "select health, ailing_since from mart.source_health") == [("failing", last)]
+
+
+def told(settings: Settings, moment: datetime, guids: range) -> None:
+    """A poll of a document with these entries, through the statements that polls go through."""
+    entries = [
+        polls.AddressedEntry(Entry(f"https://ledger.test/{n}", f"{n}", f"Headline {n}", MIDNIGHT), f"https://ledger.test/{n}", "")
+        for n in guids
+    ]
+    row = {
+        "feed_id": FEED, "polled_at": moment, "outcome": "changed", "http_status": 200, "byte_count": 1, "dropped_count": 0,
+        "duration_ms": 1, "detail": None, "archive_url": None, "archive_offset": None, "entry_count": len(entries),
+    }  # fmt: skip
+    with connect(str(settings.dsn)) as connection:
+        found = polls.write_entries(connection, [polls.Document(FEED, "ledger", moment, entries)])[FEED]
+        counts = {f"{name}_count": getattr(found, name) for name in ("new", "changed", "known", "repeated")}
+        polls.write_polls(connection, [row | counts | {"alias_count": found.aliases}])
+    state(settings, last_polled_at=moment, last_success_at=moment)
+
+
+def gapped(settings: Settings) -> list[tuple[Any, ...]]:
+    return ask(settings, "select polled_at, gap_seconds from ops.feed_poll where gap_seconds is not null order by polled_at")
+
+
+@pytest.mark.rel("G14")
+def test_a_poll_that_shares_nothing_with_what_was_seen_says_how_long_nobody_looked(ledger: Settings) -> None:
+    told(ledger, MIDNIGHT, range(20))  # the feed is new: its first document has no other to overlap with
+    told(ledger, MIDNIGHT + HOUR, range(19, 39))  # one entry is enough
+    poll(ledger, [MIDNIGHT + 2 * HOUR], outcome="not_modified", known=0)
+    poll(ledger, [MIDNIGHT + 3 * HOUR], outcome="timeout")
+    assert gapped(ledger) == []
+    told(ledger, MIDNIGHT + 12 * HOUR, range(100, 120))
+    assert gapped(ledger) == [(MIDNIGHT + 12 * HOUR, 10 * 3600)]
+    told(ledger, MIDNIGHT + 13 * HOUR, range(101, 121))
+    assert len(gapped(ledger)) == 1
+
+
+@pytest.mark.rel("G14")
+def test_a_feed_whose_log_is_gone_is_measured_from_its_last_success(ledger: Settings) -> None:
+    told(ledger, MIDNIGHT, range(20))
+    ask(ledger, "delete from ops.feed_poll")
+    told(ledger, MIDNIGHT + 3 * HOUR, range(100, 120))
+    assert gapped(ledger) == [(MIDNIGHT + 3 * HOUR, 3 * 3600)]
+
+
+@pytest.mark.rel("G14")
+@pytest.mark.parametrize(("outage", "loss", "missed"), [(3, "possible", False), (20, "likely", True)])
+def test_how_likely_a_loss_is_follows_from_the_feeds_own_rhythm(ledger: Settings, outage: int, loss: str, missed: bool) -> None:
+    """Two entries an hour, 20 in the document: three hours' worth fits, twenty hours' worth does not."""
+    for hour in range(49):
+        told(ledger, MIDNIGHT + hour * HOUR, range(2 * hour, 2 * hour + 20))
+    last = MIDNIGHT + 48 * HOUR
+    fill(ledger, last)
+    assert ask(ledger, "select loss, gap_since, gap_until, missed_count from mart.source_health") == [
+        ("unlikely", None, None, None)
+    ]
+    told(ledger, last + outage * HOUR, range(1000, 1020))
+    fill(ledger, last + outage * HOUR)
+    found = ask(ledger, "select loss, gap_since, gap_until, missed_count > 1 from report.source_health")
+    assert found == [(loss, last, last + outage * HOUR, missed)]
+
+
+def shown(settings: Settings) -> tuple[bool, str | None]:
+    """What the report says of the feed: is it healthy, and if not, why."""
+    with connect(str(settings.dsn)) as connection:
+        (row,) = query(connection, "overview/feeds")
+    return row["is_healthy"], row["problem"]
+
+
+@pytest.mark.rel("G14")
+def test_status_and_report_name_a_gap(ledger: Settings) -> None:
+    told(ledger, MIDNIGHT, range(20))
+    fill(ledger, MIDNIGHT)
+    assert (shown(ledger), status.read(ledger).gaps) == ((True, None), [])
+    told(ledger, MIDNIGHT + 20 * HOUR, range(100, 120))
+    fill(ledger, MIDNIGHT + 20 * HOUR)
+    since, until = f"{MIDNIGHT:%-d %b %H:%M}", f"{MIDNIGHT + 20 * HOUR:%-d %b %H:%M}"
+    assert shown(ledger) == (False, f"loss possible, not heard from {since} to {until}")
+    ((feed_id, _outlet, gap_since, *_rest),) = status.read(ledger).gaps
+    assert (feed_id, gap_since) == (FEED, f"{MIDNIGHT:%Y-%m-%d %H:%M}Z")
 
 
 # ---- counts that add up ----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -28,7 +29,7 @@ from warehouse_fixtures import one, settings_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow, pytest.mark.timeout(900)]
 
-TITLES = {"task": "airflow worker -- ", "supervisor": "airflow supervisor: "}
+TITLES = {"task": r"airflow worker -- [0-9a-f]{8}-", "supervisor": r"airflow supervisor: "}
 """How Airflow 3 names the process in which a task's code runs, and the one that watches it."""
 DEATHS = 4
 
@@ -72,7 +73,7 @@ def wait_for(what: str, seconds: float, is_so: Callable[[], object]) -> None:
 def titled(home: Path, title: str) -> list[int]:
     """Living processes of this Airflow with this title."""
     pids = sessions.members(private.read(home / "processes.json").values(), home.resolve())
-    return [pid for pid in pids if Path(f"/proc/{pid}/cmdline").read_text(errors="replace").startswith(title)]
+    return [pid for pid in pids if re.match(title, Path(f"/proc/{pid}/cmdline").read_text(errors="replace"))]
 
 
 def kill(pids: list[int]) -> int:

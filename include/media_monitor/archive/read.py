@@ -86,7 +86,12 @@ def _pages(items: Iterator[Record | BadRecord], is_wanted: Callable[[Record], bo
     held_id: str | None = None
     for item in items:
         if isinstance(item, Record) and held and item.kind == "metadata" and item.headers.get("warc-refers-to") == held_id:
-            held = replace(held, origin=_origin(item.read(_FIELDS_LIMIT)))
+            fields = item.read(_FIELDS_LIMIT)
+            held = replace(held, origin=_origin(fields))
+            if len(fields) < min(item.length, _FIELDS_LIMIT):
+                yield held
+                yield BadRecord(item.offset, "the record is truncated: what it says of the page before it is not whole", held.url)
+                held = None
             continue
         if held:
             yield held

@@ -94,6 +94,8 @@ def _warc_records(stream: BinaryIO, start: int, magic: bytes) -> Iterator[Record
         except OSError as stopped:
             error = str(stopped)
         if error is None:
+            if last is not None and magic == _GZIP_MAGIC and (end := _member_end(stream, last)) is not None:
+                yield BadRecord(end, "the object ends in the middle of this record")
             return
         if last is None:
             yield BadRecord(at, f"not a readable WARC record: {error}")
@@ -106,9 +108,28 @@ def _warc_records(stream: BinaryIO, start: int, magic: bytes) -> Iterator[Record
         yield owed
 
 
-def _warc_record(raw: WarcRecord, offset: int) -> Record:
+def _warc_record(raw: WarcRecord, offset: int) -> Record | BadRecord:
     headers = {k.lower(): v.strip() for k, v in reversed(raw.headers.to_tuples())}
+    if "content-length" not in headers:  # mandatory (ISO 28500, 5.3); FastWARC takes it for 0
+        return BadRecord(offset, "truncated in its header, or none of WARC: it has no Content-Length")
     return Record(offset, headers.get("warc-type", "unknown").lower(), raw.content_length, headers, raw.reader.read)
+
+
+def _member_end(stream: BinaryIO, start: int) -> int | None:
+    """Offset of what follows the gzip member at `start`; None if nothing does, or no whole member is there.
+
+    FastWARC says nothing of a last member that is cut before its first line.
+    """
+    stream.seek(start)
+    member, given = zlib.decompressobj(zlib.MAX_WBITS | 16), 0
+    try:
+        while not member.eof and (window := member.unconsumed_tail or stream.read(_WINDOW)):
+            given += 0 if member.unconsumed_tail else len(window)
+            member.decompress(window, _WINDOW)
+    except zlib.error:
+        return None
+    is_followed = bool(member.unused_data or stream.read(1))
+    return start + given - len(member.unused_data) if member.eof and is_followed else None
 
 
 def _next_magic(stream: BinaryIO, start: int, magic: bytes) -> int | None:

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import uuid
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -63,7 +64,7 @@ class ArchiveWriter:
             self._file = tempfile.NamedTemporaryFile(dir=folder, prefix=".", suffix=".part", delete=False)
         except OSError as error:
             raise ArchiveError(_ADVICE.format(url=self.url, error=error)) from error
-        fields = _fields({"software": "media-monitor", "format": "WARC File Format 1.1"})
+        fields = _fields([("software", "media-monitor"), ("format", "WARC File Format 1.1")])
         self._append("warcinfo", self._now, {"WARC-Filename": self._name, "Content-Type": "application/warc-fields"}, fields)
         return self
 
@@ -81,7 +82,7 @@ class ArchiveWriter:
             temporary.unlink(missing_ok=True)
 
     def write(self, fetched: Fetched, origin: EntryOrigin | None = None) -> Location:
-        """Append a response and, with an origin, the metadata record that carries it. Gives the response's place."""
+        """Append a response and the metadata record of its request and origin. Gives the response's place."""
         block, payload_digest = _http_block(fetched)
         headers = {
             "WARC-Target-URI": fetched.url,
@@ -89,9 +90,9 @@ class ArchiveWriter:
             "Content-Type": "application/http; msgtype=response",
         }
         location, record_id = self._append("response", fetched.fetched_at, headers, block)
-        if origin is not None:
-            headers = {"WARC-Target-URI": fetched.url, "WARC-Refers-To": record_id, "Content-Type": "application/warc-fields"}
-            self._append("metadata", fetched.fetched_at, headers, _origin_fields(origin))
+        headers = {"WARC-Target-URI": fetched.url, "WARC-Refers-To": record_id, "Content-Type": "application/warc-fields"}
+        about = _fields([*_request_fields(fetched), *_origin_fields(origin or EntryOrigin())])
+        self._append("metadata", fetched.fetched_at, headers, about)
         return location
 
     def _append(self, kind: str, moment: datetime, headers: dict[str, str], block: bytes) -> tuple[Location, str]:
@@ -146,20 +147,23 @@ def _http_block(fetched: Fetched) -> tuple[bytes, str]:
     return head.encode("utf-8", "replace") + fetched.body, _digest(fetched.body)
 
 
-def _origin_fields(origin: EntryOrigin) -> bytes:
-    return _fields(
-        {
-            "feed": origin.feed_id,
-            "outlet": origin.outlet_id,
-            "guid": origin.guid,
-            "title": origin.title,
-            "published": origin.published_at.isoformat() if origin.published_at else None,
-        }
-    )
+def _request_fields(fetched: Fetched) -> list[tuple[str, str | None]]:
+    """How long it took, and each redirect on the way: status and where to. `fetchTimeMs` is what crawlers name it."""
+    return [("fetchTimeMs", str(fetched.duration_ms)), *(("redirect", f"{status} {url}") for status, url in fetched.redirects)]
 
 
-def _fields(values: dict[str, str | None]) -> bytes:
-    return "".join(f"{name}: {_one_line(value)}\r\n" for name, value in values.items() if value).encode("utf-8", "replace")
+def _origin_fields(origin: EntryOrigin) -> list[tuple[str, str | None]]:
+    return [
+        ("feed", origin.feed_id),
+        ("outlet", origin.outlet_id),
+        ("guid", origin.guid),
+        ("title", origin.title),
+        ("published", origin.published_at.isoformat() if origin.published_at else None),
+    ]
+
+
+def _fields(values: Iterable[tuple[str, str | None]]) -> bytes:
+    return "".join(f"{name}: {_one_line(value)}\r\n" for name, value in values if value).encode("utf-8", "replace")
 
 
 def _one_line(value: str) -> str:

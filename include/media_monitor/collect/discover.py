@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import html
 from lxml.etree import ParserError
 
@@ -11,11 +13,27 @@ _TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", 
 _COMMON = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json", "/news-sitemap.xml")
 """Paths to try where a page announces nothing, the most frequent first."""
 
+_SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(https?://[^\s#]+)", re.IGNORECASE | re.MULTILINE)
+
 
 def feed_links(page: bytes, url: str) -> list[str]:
     """Addresses where the site of `page`, which came from `url`, may have a feed: announced ones first, then common places."""
-    guesses = [web_link(path, url) for path in _COMMON]
-    return list(dict.fromkeys(link for link in (*_announced(page, url), *guesses) if link))
+    return list(dict.fromkeys((*announced_feeds(page, url), *common_places(url))))
+
+
+def announced_feeds(page: bytes, url: str) -> list[str]:
+    """Addresses of the feeds that `page`, which came from `url`, announces, in its order."""
+    return list(dict.fromkeys(link for link in _announced(page, url) if link))
+
+
+def robots_sitemaps(robots: str) -> list[str]:
+    """Addresses in the `Sitemap:` lines of a robots.txt, which are nobody's in particular (RFC 9309, 2.2.4)."""
+    return list(dict.fromkeys(_SITEMAP_LINE.findall(robots)))
+
+
+def common_places(url: str) -> list[str]:
+    """Addresses at which sites like that of `url` have feeds, the most frequent first."""
+    return [link for path in _COMMON if (link := web_link(path, url))]
 
 
 def _announced(page: bytes, url: str) -> list[str | None]:

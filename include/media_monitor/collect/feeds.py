@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import feedparser
+from lxml import etree
 
 from media_monitor.collect import json_feed, sitemap
 from media_monitor.collect.raw_feed import NotAFeedError, RawFeed, RawItem, parsed_feed
@@ -62,15 +63,26 @@ def _read_xml(body: bytes, content_type: str | None, *, is_html: bool) -> RawFee
     problem = document.get("bozo_exception")
     is_harmless = isinstance(problem, feedparser.NonXMLContentType | feedparser.CharacterEncodingOverride)
     hours, days = skips(body)
+    is_malformed = bool(document.get("bozo")) and not is_harmless
     return RawFeed(
         version=document["version"],
         title=document["feed"].get("title"),
         items=[_item(entry) for entry in document["entries"]],
         hint_seconds=_hint_seconds(document["feed"]),
-        is_malformed=bool(document.get("bozo")) and not is_harmless,
         skip_hours=hours,
         skip_days=days,
+        is_malformed=is_malformed,
+        fault=_fault(body) if is_malformed else None,
     )
+
+
+def _fault(body: bytes) -> str | None:
+    """Line, column and words of an XML parser's complaint about `body`; feedparser counts lines of a text that it has changed."""
+    try:
+        etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    except etree.XMLSyntaxError as error:
+        return error.msg
+    return None
 
 
 def _item(entry: dict[str, Any]) -> RawItem:

@@ -44,6 +44,7 @@ class RawFeed:
     is_malformed: bool = False
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
+    fault: str | None = None
 
 
 def parsed_feed(raw: RawFeed, url: str, now: datetime) -> ParsedFeed:
@@ -56,6 +57,7 @@ def parsed_feed(raw: RawFeed, url: str, now: datetime) -> ParsedFeed:
         entries=tuple(entries),
         hint_seconds=raw.hint_seconds,
         is_malformed=raw.is_malformed,
+        fault=plain(raw.fault, 200),
         dropped_count=len(raw.items) - len(entries),
         skip_hours=raw.skip_hours,
         skip_days=raw.skip_days,

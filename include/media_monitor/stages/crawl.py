@@ -17,6 +17,8 @@ from media_monitor.stages.clock import now
 from media_monitor.warehouse import polls
 from media_monitor.warehouse.db import Connection
 
+FULL_BYTES = 2**28
+"""An archive object takes nothing more once it is so large (256 MiB, compressed); what waits goes into the next."""
 SAMPLE_SPACING = 0.0
 """Injected pace: the newsroom on loopback needs no rest between requests."""
 
@@ -49,6 +51,11 @@ class Crate:
     def url(self) -> str | None:
         """Address of the object, None while nothing was put in."""
         return self._opened.url if self._opened else None
+
+    @property
+    def is_full(self) -> bool:
+        """True where what is still to be fetched belongs into another object."""
+        return self._bytes >= FULL_BYTES
 
     def __enter__(self) -> Self:
         return self

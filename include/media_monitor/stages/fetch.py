@@ -136,7 +136,10 @@ def _visit(held: queue.HeldPage) -> Visit:
 
 
 async def _visit_all(client: Client, visits: Sequence[Visit], time: Clock, crate: Crate, permissions: Permissions) -> None:
-    """Each host's pages one after the other in the order they are due; hosts side by side. After LOAD_SECONDS no more begin."""
+    """Each host's pages one after the other in the order they are due; hosts side by side.
+
+    After LOAD_SECONDS, or when the archive object is full, no more begin.
+    """
     by_host: dict[str, list[Visit]] = defaultdict(list)
     for visit in visits:
         by_host[host_of(visit.held.url)].append(visit)
@@ -152,7 +155,7 @@ async def _visit_host(
     loop = asyncio.get_running_loop()
     end = loop.time() + LOAD_SECONDS
     async with gate:
-        while due and due[0][0] <= time.until and loop.time() < end:
+        while due and due[0][0] <= time.until and loop.time() < end and not crate.is_full:
             at, index = heapq.heappop(due)
             visit = visits[index]
             await _request(client, visit, at, crate, permissions)

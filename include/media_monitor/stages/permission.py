@@ -54,7 +54,7 @@ class Permissions:
         for row in polls.read_robots(connection, now - KEPT, now):
             origin, since = row["origin"], row["unreachable_since"]
             if since is None:
-                found.known[origin] = Robots(Protego.parse(row["body"]))
+                found.known[origin] = Robots.parse(row["body"])
                 continue
             found.unreachable_since[origin] = since
             if now - row["fetched_at"] < TRIED_AGAIN:

@@ -162,6 +162,7 @@ def _poll_row(feed: Feed, poll: Poll, found: polls.EntryCounts, archive_url: str
         "changed_count": found.changed,
         "known_count": found.known,
         "repeated_count": found.repeated,
+        "alias_count": found.aliases,
         "dropped_count": poll.parsed.dropped_count if poll.parsed else 0,
         "duration_ms": getattr(result, "duration_ms", 0),
         "detail": _detail(result),

@@ -11,7 +11,7 @@ from media_monitor.settings import Settings
 from media_monitor.stages.clock import clock
 from media_monitor.stages.run import warehouse_dsn
 from media_monitor.warehouse import ledger
-from media_monitor.warehouse.db import connect
+from media_monitor.warehouse.db import Row, connect
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _REASONS = ("new", "recheck", "headline", "retry")
@@ -26,6 +26,7 @@ class Status:
     waiting: dict[str, int]
     outcomes: Rows
     concerns: Rows
+    gaps: Rows
     runs: Rows
 
     def tables(self) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
@@ -33,6 +34,9 @@ class Status:
         yield "Waiting", ("work", "pieces"), [(name.replace("_", " "), count) for name, count in self.waiting.items()]
         yield "Outcomes of addresses", ("outcome", "reason", "count"), self.outcomes
         yield "For a person to look at", ("feed or site", "why"), self.concerns
+        if self.gaps:
+            columns = ("feed", "outlet", "not heard from", "to", "loss", "about")
+            yield "Feeds that may have lost entries in 28 days", columns, self.gaps
         yield "Last run of each stage", ("stage", "finished", "seconds", "counts", "problems"), self.runs
 
 
@@ -43,6 +47,7 @@ def read(settings: Settings) -> Status:
         waiting = ledger.work_left(connection, until, datetime.max.replace(tzinfo=UTC), _REASONS)
         outcomes = [(r["outcome"], r["reason"] or "", r["page_count"]) for r in ledger.outcomes(connection)]
         concerns = [(r["subject"], r["concern"]) for r in ledger.concerns(connection, until)]
+        gaps = [_gap(r) for r in ledger.gaps(connection)]
         newest = {r["stage"]: r for r in ledger.reports_since(connection, _EVER)}
     runs = [
         (
@@ -54,4 +59,10 @@ def read(settings: Settings) -> Status:
         )
         for stage, r in newest.items()
     ]
-    return Status(waiting, outcomes, concerns, runs)
+    return Status(waiting, outcomes, concerns, gaps, runs)
+
+
+def _gap(row: Row) -> tuple[Any, ...]:
+    missed = "" if row["missed_count"] is None else f"{row['missed_count']:,} entries"
+    since, until = (f"{row[at]:%Y-%m-%d %H:%M}Z" for at in ("gap_since", "gap_until"))
+    return row["feed_id"], row["outlet"], since, until, row["loss"], missed

@@ -71,3 +71,8 @@ def concerns(connection: Connection, now: datetime) -> list[Row]:
 def outcomes(connection: Connection) -> list[Row]:
     """How the addresses ended: outcome, reason, page_count; the commonest first."""
     return query(connection, "status/outcomes")
+
+
+def gaps(connection: Connection) -> list[Row]:
+    """Feeds that may have lost entries: feed_id, outlet, gap_since, gap_until, loss, missed_count; the newest gap first."""
+    return query(connection, "status/gaps")

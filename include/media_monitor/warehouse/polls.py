@@ -8,17 +8,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from media_monitor import ids
+from media_monitor.collect.naming import Named, name_entries
 from media_monitor.model import Entry
 from media_monitor.warehouse.db import Connection, Row, copy_rows, execute, query
 from media_monitor.warehouse.queue import SHARDS, HeldFeed, HeldPage
 
 _INCOMING = (
-    "feed_id", "outlet_id", "polled_at", "position", "key_sha", "guid", "link", "title", "published_at", "published_raw",
-    "canonical_sha", "shard",
+    "feed_id", "outlet_id", "polled_at", "item", "key_sha", "guid_sha", "link_sha", "title_sha", "guid", "link", "title",
+    "published_at", "published_raw", "canonical_sha", "shard",
 )  # fmt: skip
 _POLLED = (
     "feed_id", "polled_at", "outcome", "http_status", "byte_count", "entry_count", "new_count", "changed_count", "known_count",
-    "repeated_count", "dropped_count", "duration_ms", "detail", "archive_url", "archive_offset",
+    "repeated_count", "alias_count", "dropped_count", "duration_ms", "detail", "archive_url", "archive_offset",
 )  # fmt: skip
 _LEFT = (
     "feed_id", "lease_epoch", "etag", "last_modified", "body_sha", "interval_seconds", "next_poll_at", "plan_reason",
@@ -52,12 +53,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class EntryCounts:
-    """What became of the entries of a document: the four add up to their number."""
+    """What became of the entries of a document: the first four add up to their number."""
 
     new: int = 0
     changed: int = 0
     known: int = 0
     repeated: int = 0
+    aliases: int = 0
+    """Names that known entries were given anew."""
 
 
 def write_object(
@@ -79,39 +82,47 @@ def still_held_feeds(connection: Connection, held: Iterable[HeldFeed]) -> set[st
     return {row["feed_id"] for row in rows}
 
 
-def write_entries(connection: Connection, documents: Iterable[Document]) -> dict[str, EntryCounts]:
+def write_entries(connection: Connection, documents: Sequence[Document]) -> dict[str, EntryCounts]:
     """Merge the entries of documents, at most one of a feed, into what is known of their feeds, and plan the fetches that follow.
 
     Feed id → what became of its entries; a feed whose document has none is left out. Statements are few whatever the number
     of feeds.
     """
-    incoming = [_incoming(document, position, item) for document in documents for position, item in enumerate(document.entries)]
+    named = {d.feed_id: name_entries([(a.entry, a.canonical_url) for a in d.entries]) for d in documents if d.entries}
+    distinct = [(d, name) for d in documents for name in named.get(d.feed_id, ())]
+    incoming = [_incoming(item, document, name) for item, (document, name) in enumerate(distinct)]
     if not incoming:
         return {}
     execute(connection, "poll/incoming")
     copy_rows(connection, "incoming_entry", _INCOMING, incoming)
     execute(connection, "poll/counted")
+    repeated = {d.feed_id: len(d.entries) - len(named[d.feed_id]) for d in documents if d.entries}
     return {
-        row["feed_id"]: EntryCounts(row["new_count"], row["changed_count"], row["known_count"], row["repeated_count"])
+        row["feed_id"]: EntryCounts(
+            row["new_count"], row["changed_count"], row["known_count"], repeated[row["feed_id"]], row["alias_count"]
+        )
         for row in query(connection, "poll/entries")
     }
 
 
-def _incoming(document: Document, position: int, item: AddressedEntry) -> tuple[object, ...]:
+def _incoming(number: int, document: Document, name: Named) -> tuple[object, ...]:
+    item = document.entries[name.position]
     entry = item.entry
-    canonical_sha = None if item.canonical_url is None else ids.url_key(item.canonical_url)
     return (
         document.feed_id,
         document.outlet_id,
         document.polled_at,
-        position,
-        ids.sha256(entry.key),
+        number,
+        name.key_sha,
+        name.guid_sha,
+        name.link_sha,
+        name.title_sha,
         entry.guid,
         entry.link,
         entry.title,
         entry.published_at,
         entry.published_raw,
-        canonical_sha,
+        None if item.canonical_url is None else ids.url_key(item.canonical_url),
         ids.shard_of(item.host, SHARDS),
     )
 

@@ -111,9 +111,9 @@ def test_a_body_cut_inside_its_coding_says_so(tmp_path: Path) -> None:
 @pytest.mark.rel("H04")
 @pytest.mark.parametrize("start", [b"WARC/1.0\r\nX: ", b"filedesc://x ", b""], ids=["warc", "arc", "nothing"])
 def test_a_header_bomb_is_refused_at_once(tmp_path: Path, start: bytes) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     found = pages(tmp_path, start + b"a" * 50_000_000 + b"\r\n\r\n" + warc(response()))
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
     assert not start.startswith(b"WARC") or outline(found) == ["bad@0", "https://news.test/a"]
 
 

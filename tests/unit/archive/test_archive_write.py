@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -53,6 +54,22 @@ def test_a_page_comes_back_as_it_was_fetched_with_its_origin(tmp_path: Path) -> 
     assert second.origin == EntryOrigin()
 
 
+def test_a_redirected_request_says_where_it_went_and_how_long_it_took(tmp_path: Path) -> None:
+    moved = replace(fetched(), duration_ms=417, redirects=((301, "https://news.test/moved"), (302, "https://news.test/0")))
+    with Path(written(tmp_path, (moved, None))).open("rb") as stream:
+        (about,) = (
+            r.reader.read().decode()
+            for r in ArchiveIterator(stream, parse_http=False)
+            if r.record_type == WarcRecordType.metadata
+        )
+    assert about.split("\r\n") == [
+        "fetchTimeMs: 417",
+        "redirect: 301 https://news.test/moved",
+        "redirect: 302 https://news.test/0",
+        "",
+    ]
+
+
 def test_a_headline_cannot_forge_fields_of_its_own(tmp_path: Path) -> None:
     origin = EntryOrigin("feed-1", title="Calm\r\nfeed: other\u2028guid: x")
     (page,) = read_pages(written(tmp_path, (fetched(), origin)))
@@ -93,7 +110,7 @@ def test_other_readers_agree_on_every_record_and_digest(tmp_path: Path) -> None:
         for record in WarcioIterator(stream, check_digests="raise"):
             record.content_stream().read()
             kinds.append(record.rec_type)
-    assert kinds == ["warcinfo", "response", "metadata", "response"]
+    assert kinds == ["warcinfo", "response", "metadata", "response", "metadata"]
 
 
 def test_headers_that_describe_the_wire_are_not_kept(tmp_path: Path) -> None:
@@ -151,7 +168,13 @@ def test_an_archive_that_cannot_be_written_says_what_to_check(tmp_path: Path) ->
 def test_a_clipped_object_gives_its_good_pages_and_reports_the_cut(tmp_path: Path) -> None:
     url = written(tmp_path, (fetched(0), None), (fetched(1, b"<p>" + bytes(range(256)) * 40), None))
     whole = Path(url).read_bytes()
-    Path(url).write_bytes(whole[:-60])
+    with Path(url).open("rb") as stream:
+        *_, about = (record.stream_pos for record in ArchiveIterator(stream, parse_http=False))
+    for end in range(about + 1, len(whole) - 40, 7):  # of the last bytes none belongs to the text
+        Path(url).write_bytes(whole[:end])
+        first, second, cut = read_pages(url)
+        assert [type(first), type(second), type(cut)] == [Page, Page, BadRecord], end
+    Path(url).write_bytes(whole[: about - 60])
     good, bad = read_pages(url)
     assert isinstance(good, Page)
     assert isinstance(bad, BadRecord)

@@ -399,7 +399,6 @@ def test_who_invites_us_is_visited_within_one_advertised_interval(settings: Sett
         assert len(found) > 80
         assert p95(found) <= advertised
     assert hurried(log["rhythm.test"], 5 * MINUTE) == []
-    assert p95(delays(simulation.world.publishers["rhythm.test"], log["rhythm.test"], until)[10:]) <= 25 * MINUTE
     assert hurried(log["costly.test"], HOUR) == []
 
 

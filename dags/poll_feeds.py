@@ -1,6 +1,6 @@
 """Poll the feeds that are due and note their new and changed entries.
 
-Each feed has its own rhythm (`ops.feed_state.next_poll_at`, with the reason beside it); this DAG looks every five minutes which
+Each feed has its own rhythm (`ops.feed_state.next_poll_at`, with the reason beside it). This DAG looks every five minutes which
 are due, and its tasks stay for those that will be before the next run: who invites us every five minutes is visited so often.
 One task per group of shards; one bad feed is a row in `ops.feed_poll`, more than half failing fails the task.
 """

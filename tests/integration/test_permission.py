@@ -87,7 +87,7 @@ def test_after_30_days_unreadable_rules_are_taken_for_none_and_a_person_is_told(
     assert [day for day in days if found[day] is None] == [31, 60]
     assert one(settings, "select unreachable_since from ops.robots") == AT
     ask(settings, "update ops.robots set unreachable_since = now() - interval '31 days'")
-    concerns = dict((title, rows) for title, _, rows in status.read(settings).tables())["For a person to look at"]
+    concerns = {title: rows for title, _, rows in status.read(settings).tables()}["For a person to look at"]
     assert [row[0] for row in concerns] == ["http://ledger.test"]
     assert "robots.txt" in concerns[0][1]
 

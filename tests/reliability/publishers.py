@@ -1,11 +1,11 @@
-"""Publishers of every kind, on loopback: a server that plays them at the moment the test says it is, and logs what it was asked."""
+"""Publishers of every kind, on loopback: a server plays them at the moment that a test says it is, and logs what it is asked."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +23,8 @@ class Asked:
     headers: dict[str, str]
     status: int
     sent: dict[str, str]
+    is_lost: bool = False
+    """Who asked was killed with the answer."""
 
     @property
     def is_conditional(self) -> bool:
@@ -156,6 +158,11 @@ class World:
             self.log[host].append(Asked(self.now, headers, answer.status, answer.headers))
             return answer
 
+    def lose_last(self, feed_id: str) -> None:
+        """The last answer of this feed's host was lost."""
+        log = self.log[feed_id]
+        log[-1] = replace(log[-1], is_lost=True)
+
     @contextmanager
     def open(self) -> Iterator[None]:
         world = self
@@ -163,7 +170,7 @@ class World:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def do_GET(self) -> None:  # noqa: N802
+            def do_GET(self) -> None:
                 answer = world.answer(self.headers["Host"], dict(self.headers.items()))
                 self.send_response_only(answer.status)
                 for name, value in answer.headers.items():

@@ -44,7 +44,8 @@ class Feed:
     skip_days: tuple[int, ...] = ()
     """Days (UTC, 1 = Monday to 7) on which its document asks not to be read."""
     unchanged_at: datetime | None = None
-    """When a 304 last showed that conditional requests work; None where they were never seen to, or no longer do."""
+    """When a 304 last showed that conditional requests work, or a first validator promised it; None where neither did, or the
+    same body came in spite of a condition."""
     whole_at: datetime | None = None
     """When it was last asked for without conditions."""
     distrusted_at: datetime | None = None

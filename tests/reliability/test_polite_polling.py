@@ -398,8 +398,14 @@ def test_who_invites_us_is_visited_within_one_advertised_interval(settings: Sett
         found = delays(simulation.world.publishers[host], log[host], until)
         assert len(found) > 80
         assert p95(found) <= advertised
-    assert hurried(log["rhythm.test"], 5 * MINUTE) == []
+    # who invites nobody, but can be asked for changes only, is followed in its rhythm; chance may add a tenth
+    rhythm = simulation.world.publishers["rhythm.test"].every
+    assert hurried(log["rhythm.test"], rhythm) == []
+    found = delays(simulation.world.publishers["rhythm.test"], log["rhythm.test"], until)
+    assert len(found) > 60
+    assert p95(found) <= rhythm * (1 + JITTER)
     assert hurried(log["costly.test"], HOUR) == []
+    assert p95(delays(simulation.world.publishers["costly.test"], log["costly.test"], until)) > 2 * rhythm  # the control
 
 
 # ---- negative controls --------------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def remembered(
 
     `reading` is what the body was parsed to, None where there was no new body. `is_whole`: it was asked for without conditions.
     """
-    feed = replace(feed, last_polled_at=now, whole_at=now if is_whole else feed.whole_at)
+    before, feed = feed, replace(feed, last_polled_at=now, whole_at=now if is_whole else feed.whole_at)
     if isinstance(response, Failed) or isinstance(reading, NotAFeed):
         return replace(feed, failure_count=feed.failure_count + 1)
     feed = replace(feed, failure_count=0, move=moved(feed, response.redirects, now))
@@ -56,9 +56,9 @@ def remembered(
         )
     feed = replace(
         feed,
-        distrusted_at=feed.distrusted_at or (now if is_whole and _was_hidden(feed, response, reading, body_sha) else None),
+        distrusted_at=feed.distrusted_at or (now if is_whole and _was_hidden(before, response, reading, body_sha) else None),
         # the same body again, although it was asked for only if changed
-        unchanged_at=None if reading is None and not is_whole else feed.unchanged_at,
+        unchanged_at=None if reading is None and not is_whole else _believed(before, response, now),
         etag=response.header("etag"),
         last_modified=response.header("last-modified"),
         fresh_seconds=_freshness(response, now),
@@ -89,15 +89,25 @@ def _newest(parsed: ParsedFeed, now: datetime) -> datetime | None:
     return max((d for d in dates if d <= now), default=None)
 
 
+def _believed(feed: Feed, response: Fetched, now: datetime) -> datetime | None:
+    """`unchanged_at` of `feed` after a body: its server's first validator is a promise, which counts until it is broken.
+
+    Else a feed that changes between all polls could never show that asking for its changes would work.
+    """
+    is_first = feed.whole_at is None or feed.etag is feed.last_modified is None
+    is_promised = response.header("etag") is not None or response.header("last-modified") is not None
+    return feed.unchanged_at or (now if is_first and is_promised else None)
+
+
 def _was_hidden(feed: Feed, response: Fetched, reading: ParsedFeed | NotAFeed | None, body_sha: bytes | None) -> bool:
-    """Whether the whole document shows that an earlier 304 was untrue.
+    """Whether the whole document shows that a 304 since the one before (of `feed`, as it was) is untrue.
 
     It has something new under the same strong ETag, or an entry newer than all that was seen and LATE_ENTRY older than that 304.
     """
-    if not isinstance(reading, ParsedFeed) or None in (feed.unchanged_at, feed.newest_entry_at) or body_sha == feed.body_sha:
+    if not isinstance(reading, ParsedFeed) or body_sha == feed.body_sha:
         return False
-    assert feed.unchanged_at is not None
-    assert feed.newest_entry_at is not None
+    if feed.unchanged_at is None or feed.newest_entry_at is None or (feed.whole_at and feed.unchanged_at <= feed.whole_at):
+        return False
     is_same_tag = response.header("etag") == feed.etag and not (feed.etag or "W/").startswith("W/")
     until = feed.unchanged_at - LATE_ENTRY
     dates = [e.published_at for e in reading.entries if e.published_at is None or e.published_at > feed.newest_entry_at]

@@ -2,7 +2,7 @@
 
 The publisher decides: without a word from it a feed is asked once an hour; its own word (max-age, Expires, ttl,
 sy:updatePeriod, a news sitemap's dates) may bring that down to five minutes or up to a week. The feed's own rhythm may bring it
-down, too, where asking costs its server next to nothing because conditional requests work.
+down, too, where asking costs its server next to nothing: it sends validators, and never the same body in spite of a condition.
 Nothing is ever asked sooner than planned: chance only adds.
 """
 
@@ -89,7 +89,7 @@ def _interval(feed: Feed) -> tuple[int, str]:
         bound = "; a week is the most" if wish > MOST else "; five minutes are the least" if wish < LEAST else ""
         return min(max(wish, LEAST), MOST), f"{_INVITED} {_spoken(wish)} between polls ({source}){bound}"
     if rhythm < USUAL and feed.unchanged_at is not None and (feed.etag or feed.last_modified):
-        return max(rhythm, LEAST), f"something new every {_spoken(rhythm)}, and asking for changes only works"
+        return max(rhythm, LEAST), f"something new every {_spoken(rhythm)}, and its server can be asked for changes only"
     return USUAL, "its publisher says nothing: once an hour"
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from media_monitor.collect.memory import conditions, remembered
 from media_monitor.collect.rhythm import rhythm
+from media_monitor.collect.schedule import plan_poll
 from media_monitor.collect.skips import skips
 from media_monitor.model import Entry, Failed, Feed, Fetched, Move, NotAFeed, NotModified, ParsedFeed
 
@@ -121,18 +122,43 @@ def test_the_canary_finds_a_server_that_hides_what_is_new() -> None:
         (KNOWN, None, b"1", True),
         (KNOWN, parsed(2 * DAY), b"2", False),  # told at once
         (replace(KNOWN, unchanged_at=None), parsed(2 * DAY), b"2", True),  # it never said 304
-        (replace(KNOWN, unchanged_at=NOW - 4 * DAY), parsed(2 * DAY), b"2", True),  # it was down since
+        (replace(KNOWN, unchanged_at=NOW - 4 * DAY, whole_at=NOW - 5 * DAY), parsed(2 * DAY), b"2", True),  # it was down since
+        (replace(KNOWN, unchanged_at=NOW - HOUR, whole_at=NOW - HOUR), parsed(2 * DAY), b"2", True),  # a promise hides nothing
+        (replace(KNOWN, etag='"v2"', unchanged_at=NOW - HOUR, whole_at=NOW - HOUR), parsed(HOUR), b"2", True),  # nor does a tag
     ],
-    ids=["new", "known", "same", "conditional", "never 304", "down"],
+    ids=["new", "known", "same", "conditional", "never 304", "down", "promised", "same tag"],
 )
 def test_an_honest_server_is_not_taken_for_a_liar(feed: Feed, reading: ParsedFeed | None, sha: bytes, is_whole: bool) -> None:
-    assert after(feed, reading, sha=sha, is_whole=is_whole, ETag='W/"v2"').distrusted_at is None
+    assert after(feed, reading, sha=sha, is_whole=is_whole, ETag='"v2"').distrusted_at is None
 
 
 def test_conditional_requests_work_until_the_same_body_comes_in_spite_of_them() -> None:
     assert after(KNOWN, parsed(HOUR), ETag='"v2"').unchanged_at == KNOWN.unchanged_at
     assert after(KNOWN, None, sha=b"1", is_whole=True, ETag='"v1"').unchanged_at == KNOWN.unchanged_at
-    assert after(KNOWN, None, sha=b"1", ETag='"v1"').unchanged_at is None
+    broken = after(KNOWN, None, sha=b"1", ETag='"v1"')
+    assert broken.unchanged_at is None
+    # a promise once broken is not believed again, what is kept is
+    assert after(broken, parsed(HOUR), sha=b"3", ETag='"v3"').unchanged_at is None
+    assert after(broken, parsed(HOUR), sha=b"3", is_whole=True, ETag='"v3"').unchanged_at is None
+    assert after_304(broken).unchanged_at == NOW
+
+
+@pytest.mark.parametrize("sent", [{"ETag": '"v1"'}, {"Last_Modified": ODD_DATE}], ids=["tag", "date"])
+def test_a_feed_that_changes_between_all_polls_is_followed_in_its_rhythm_if_it_promises_304s(sent: dict[str, str]) -> None:
+    def interval(feed: Feed) -> int:
+        return plan_poll(feed, Fetched(FEED.url, 200, (), b"", NOW, 1), NOW, 0.0).interval_seconds
+
+    every_ten_minutes = parsed(*(timedelta(minutes=10 * n) for n in range(8)))
+    promised = after(replace(FEED, whole_at=None), every_ten_minutes, is_whole=True, **sent)
+    assert interval(promised) == 600
+    for n in range(5):  # always another body
+        promised = after(promised, every_ten_minutes, sha=bytes([n]), **sent)
+    assert interval(promised) == 600
+    assert interval(after(FEED, every_ten_minutes, is_whole=True)) == 3600  # no promise
+    broken = after(promised, None, sha=bytes([4]), **sent)
+    assert interval(broken) == 3600
+    assert interval(after(broken, every_ten_minutes, sha=b"new", **sent)) == 3600
+    assert interval(replace(promised, distrusted_at=NOW)) == 86_400
 
 
 # ---- wishes ------------------------------------------------------------------------------------------------------------

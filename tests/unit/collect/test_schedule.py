@@ -17,7 +17,7 @@ from media_monitor.model import Failed, FailureKind, Feed, Fetched, NotAFeed, No
 NOW = datetime(2031, 5, 17, 9, 30, tzinfo=UTC)
 FEED = Feed("f1", "https://news.test/feed", "news")
 WORKING = replace(FEED, etag='"v1"', unchanged_at=NOW, newest_entry_at=NOW)
-"""Conditional requests were seen to work."""
+"""Conditional requests work."""
 ANSWER = Fetched(FEED.url, 200, (), b"<rss/>", NOW, 1)
 SAME = NotModified(FEED.url, (), NOW, 1)
 
@@ -92,7 +92,7 @@ def test_hours_and_days_that_the_publisher_closes_are_skipped_in_utc(
 
 def test_a_quick_feed_is_asked_as_often_as_it_changes_if_that_costs_its_server_little() -> None:
     assert plan(replace(WORKING, rhythm_seconds=900)) == Plan(
-        NOW + timedelta(minutes=15), 900, "something new every 15 min, and asking for changes only works"
+        NOW + timedelta(minutes=15), 900, "something new every 15 min, and its server can be asked for changes only"
     )
     assert wait(plan(replace(WORKING, rhythm_seconds=7))) == LEAST
     assert wait(plan(replace(WORKING, rhythm_seconds=0))) == LEAST
@@ -102,7 +102,7 @@ def test_a_quick_feed_is_asked_as_often_as_it_changes_if_that_costs_its_server_l
 
 
 @pytest.mark.parametrize(
-    "lack", [{"etag": None}, {"unchanged_at": None}, {"rhythm_seconds": None}], ids=["no validator", "never a 304", "no rhythm"]
+    "lack", [{"etag": None}, {"unchanged_at": None}, {"rhythm_seconds": None}], ids=["no validator", "no 304 and no promise of one", "no rhythm"]
 )
 def test_a_quick_feed_whose_polls_cost_the_whole_document_is_asked_once_an_hour(lack: dict[str, None]) -> None:
     assert wait(plan(replace(WORKING, rhythm_seconds=900))) == 900  # the control

@@ -11,6 +11,7 @@ set
     next_poll_at = coalesce(s.next_poll_at, now()),
     plan_reason = case when s.next_poll_at is null then 'its address is new' else s.plan_reason end,
     unchanged_at = null,
+    whole_at = null,
     distrusted_at = null,
     move_target = null,
     move_count = null,

@@ -88,6 +88,8 @@ class Simulation:
     chance: random.Random = field(default_factory=lambda: random.Random(31))
     lease: timedelta | None = None
     """How long a killed worker's feeds are nobody's; None: as long as the warehouse says."""
+    kill_rate: float = 0.02
+    """Part of the workers that are killed."""
     kills: int = 0
     leases: list[tuple[datetime, list[str]]] = field(default_factory=list)
     """When the feeds of killed workers are free again: leases run by the server's clock, which is not the test's."""
@@ -114,7 +116,7 @@ class Simulation:
 
     def kill_some(self, claimed: list[queue.HeldFeed]) -> bool:
         """Whether this worker is killed."""
-        if self.chance.random() > 0.02:
+        if self.chance.random() > self.kill_rate:
             return False
         self.kills += 1
         ends = "select extract(epoch from leased_until - now()) from ops.feed_state where feed_id = %s"
@@ -389,20 +391,20 @@ def test_every_plan_says_why(fortnight: Simulation) -> None:
 
 @pytest.mark.rel("A05")
 def test_who_invites_us_is_visited_within_one_advertised_interval(settings: Settings) -> None:
-    until = START + DAY
+    until = START + 8 * HOUR
     with simulated(settings, quick(), is_deadly=False, look_every=timedelta()) as simulation:
         simulation.run(until)
     log = simulation.world.log
     for host, advertised in (("five.test", 5 * MINUTE), ("quarter.test", 15 * MINUTE)):
         assert hurried(log[host], advertised) == []
         found = delays(simulation.world.publishers[host], log[host], until)
-        assert len(found) > 80
+        assert len(found) > 40
         assert p95(found) <= advertised
     # who invites nobody, but can be asked for changes only, is followed in its rhythm; chance may add a tenth
     rhythm = simulation.world.publishers["rhythm.test"].every
     assert hurried(log["rhythm.test"], rhythm) == []
     found = delays(simulation.world.publishers["rhythm.test"], log["rhythm.test"], until)
-    assert len(found) > 60
+    assert len(found) > 20
     assert p95(found) <= rhythm * (1 + JITTER)
     assert hurried(log["costly.test"], HOUR) == []
     assert p95(delays(simulation.world.publishers["costly.test"], log["costly.test"], until)) > 2 * rhythm  # the control
@@ -429,8 +431,8 @@ def test_a_scheduler_that_subtracts_its_jitter_is_found_out(settings: Settings) 
 @pytest.mark.rel("A05")
 def test_a_lease_shorter_than_the_interval_would_be_found_out(settings: Settings) -> None:
     with simulated(settings, {"plain.test": Publisher()}) as simulation:
-        simulation.lease = timedelta(minutes=15)
-        simulation.run(START + 8 * DAY)
+        simulation.lease, simulation.kill_rate = timedelta(minutes=15), 0.3
+        simulation.run(START + DAY)
     assert simulation.kills > 0
     assert len(hurried(simulation.world.log["plain.test"], HOUR)) > 0
 
@@ -449,7 +451,7 @@ def test_a_collector_that_does_not_echo_validators_is_found_out(settings: Settin
 @pytest.mark.rel("A11")
 @pytest.mark.rel("A12")
 def test_a_collector_without_canaries_believes_a_liar(settings: Settings) -> None:
-    log = misbehaving(settings, "stages.poller.conditions", lambda feed, now: (feed.etag, None), ["lying.test"], days=9)
+    log = misbehaving(settings, "stages.poller.conditions", lambda feed, now: (feed.etag, None), ["lying.test"], days=8)
     assert len(whole(log["lying.test"])) == 1
     assert one(settings, "select count(*) from ops.feed_state where distrusted_at is not null") == 0
 

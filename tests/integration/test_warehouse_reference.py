@@ -105,11 +105,13 @@ def test_a_feed_that_is_taken_off_the_list_is_retired_and_may_come_back(seeded: 
 
 def test_a_feed_that_moves_keeps_its_history(seeded: Settings) -> None:
     reference.run(seeded)
-    ask(seeded, "update ops.feed_state set etag = 'kept'")
+    ask(seeded, "update ops.feed_state set etag = 'kept', whole_at = now(), unchanged_at = now()")
     edit(seeded, "feeds.csv", lambda text: text.replace("/news.xml", "/all.xml"))
     reference.run(seeded)
     assert one(seeded, "select url from ref.feed where feed_id = 'ledger-news'") == "https://ledger.test/all.xml"
     assert one(seeded, "select etag from ops.feed_state where feed_id = 'ledger-news'") == "kept"
+    asked_whole = "select feed_id from ops.feed_state where whole_at is null and unchanged_at is null"
+    assert ask(seeded, asked_whole) == [("ledger-news",)]  # validators of the old address are not sent to the new one
 
 
 @pytest.mark.parametrize(

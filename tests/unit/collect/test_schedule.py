@@ -102,7 +102,7 @@ def test_a_quick_feed_is_asked_as_often_as_it_changes_if_that_costs_its_server_l
 
 
 @pytest.mark.parametrize(
-    "lack", [{"etag": None}, {"unchanged_at": None}, {"rhythm_seconds": None}], ids=["no validator", "no 304 and no promise of one", "no rhythm"]
+    "lack", [{"etag": None}, {"unchanged_at": None}, {"rhythm_seconds": None}], ids=["no validator", "no 304", "no rhythm"]
 )
 def test_a_quick_feed_whose_polls_cost_the_whole_document_is_asked_once_an_hour(lack: dict[str, None]) -> None:
     assert wait(plan(replace(WORKING, rhythm_seconds=900))) == 900  # the control

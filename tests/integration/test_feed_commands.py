@@ -87,11 +87,21 @@ newest       2026-03-10 08:00Z
 rhythm       an entry every 4.0 hours
 validators   "a", honoured
 hints        ttl or sy:updatePeriod: 30 minutes, max-age or Expires: 10 minutes
-next poll    after 30 minutes (hint)
+next poll    after 30 minutes: its publisher asks for 30 min between polls (inside the feed)
 problem      asked without encryption: what comes may have been changed on its way
              → check https://{HOST}/rss.xml and list it if it is the same feed
 """
     )
+
+
+def test_a_quick_feed_is_asked_as_often_as_it_changes_if_asking_for_changes_is_seen_to_work(call: Call, site: Site) -> None:
+    items = "".join(f"<item><title>{n}</title><pubDate>Tue, 10 Mar 2026 11:{n}0:00 GMT</pubDate></item>" for n in range(6))
+    body = f'<rss version="2.0"><channel><title>Quick</title>{items}</channel></rss>'
+    site["/rss.xml"] = (200, {"ETag": '"a"'}, body)
+    assert "next poll    after 10 minutes: something new" in call("check", f"http://{HOST}/rss.xml").stdout
+    # its server sends the same body again, whatever it is asked
+    site["/rss.xml"] = (200, {"Last-Modified": "Tue, 10 Mar 2026 11:50:00 GMT"}, body)
+    assert "next poll    after 60 minutes: its publisher says nothing" in call("check", f"http://{HOST}/rss.xml").stdout
 
 
 def test_a_feed_with_faults_is_told_what_to_do(call: Call, site: Site) -> None:

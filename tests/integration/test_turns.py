@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from media_monitor.collect import slots
 from media_monitor.collect.slots import Slots
 from media_monitor.settings import Settings
 from media_monitor.stages.turns import WarehouseTurns
@@ -75,12 +76,13 @@ def test_a_turn_that_a_wrong_clock_set_blocks_nobody(settings: Settings) -> None
 
 
 def _work(dsn: str, folder: Path, agrees: bool, starts: multiprocessing.Queue[float]) -> None:
-    """Ask the one host three times, as a worker does."""
+    """Ask the one host three times, as a worker does, only that it looks again sooner."""
+    slots.LOOK_AGAIN = PAUSE
     settings = settings_for(dsn, folder)
 
-    async def requests(slots: Slots) -> None:
+    async def requests(mine: Slots) -> None:
         for _ in range(3):
-            async with slots.turn("a.test"):
+            async with mine.turn("a.test"):
                 starts.put(time.monotonic())
 
     async def work() -> None:

@@ -76,6 +76,8 @@ def _feed_lines(
 ) -> list[tuple[str, str]]:
     dated = sorted(e.published_at for e in parsed.entries if e.published_at)
     feed = remembered(Feed(ids.short_id(url), url, ""), response, parsed, None, at, is_whole=True)
+    if isinstance(again, NotModified) or (isinstance(again, Fetched) and again.body == response.body):
+        feed = remembered(feed, again, None, None, at, is_whole=False)
     plan = plan_poll(feed, response, at, 0.0)
     ids_given = sum(e.guid is not None for e in parsed.entries)
     validators = ", ".join(filter(None, (response.header("etag"), response.header("last-modified")))) or "none"

@@ -20,7 +20,6 @@ from psycopg2 import errorcodes, sql
 from psycopg2.extensions import connection as Connection  # noqa: N812  psycopg2 names its class so
 from psycopg2.extensions import parse_dsn
 from psycopg2.extras import Json as PsycopgJson
-from psycopg2.extras import RealDictCursor
 
 from media_monitor.errors import DatabaseDown, WarehouseError
 
@@ -181,9 +180,10 @@ def execute(connection: Connection, name: str, parameters: Mapping[str, Any] | N
 
 def query(connection: Connection, name: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
     """Rows of `sql/<name>.sql` as dictionaries, parameters bound."""
-    with connection.cursor(cursor_factory=RealDictCursor) as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(statement(name), parameters or {})
-        return [dict(row) for row in cursor.fetchall()]
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

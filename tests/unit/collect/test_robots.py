@@ -133,9 +133,12 @@ LONG = {
 @pytest.mark.rel("B03")
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
 def test_no_robots_txt_takes_more_than_a_second(text: str) -> None:
-    start = time.process_time()
-    Robots.parse(text).allows(f"{SITE}/" + "a" * 2000, AGENT)
-    assert time.process_time() - start < 1
+    def seconds() -> float:
+        start = time.process_time()
+        Robots.parse(text).allows(f"{SITE}/" + "a" * 2000, AGENT)
+        return time.process_time() - start
+
+    assert min(seconds() for _ in range(3)) < 1, "the best of three: what else the machine does is not meant"
 
 
 # ---- whose group counts (RFC 9309, 2.2.1) ------------------------------------------------------------------------------------

@@ -237,7 +237,7 @@ def test_whatever_happens_a_feed_is_neither_hurried_nor_silenced_and_chance_only
 
     calm, jittered = waits(feed, 0.0), waits(feed, jitter)
     advertised = max(fresh or 0, inside or 0) if status in {200, 304} else 0
-    least = max(LEAST, min(advertised, MOST)) if advertised or (rhythm or HOUR) < HOUR else HOUR
+    least = max(LEAST, min(advertised, MOST)) if advertised or (rhythm is not None and rhythm < HOUR) else HOUR
     assert least <= calm <= jittered <= calm * 1.1 + 1
     assert calm <= (LONGEST_ABSENCE if status == 404 else MOST)
     skipping = replace(feed, skip_hours=tuple(sorted(hours)), skip_days=tuple(sorted(days)))

@@ -84,7 +84,8 @@ class Fetched:
 
     def header(self, name: str) -> str | None:
         """First header called `name` (any case), or None."""
-        return next((v for k, v in self.headers if k.lower() == name.lower()), None)
+        wanted = name.lower()
+        return next((v for k, v in self.headers if k.lower() == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ class NotModified:
 
     def header(self, name: str) -> str | None:
         """First header called `name` (any case), or None."""
-        return next((v for k, v in self.headers if k.lower() == name.lower()), None)
+        wanted = name.lower()
+        return next((v for k, v in self.headers if k.lower() == wanted), None)
 
 
 FailureKind = Literal[

@@ -7,7 +7,7 @@ tables to ref, ops or core comes with such a file, so that the migrations after 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -29,6 +29,15 @@ REVISIONS = tuple(
     script.revision for script in reversed(list(ScriptDirectory.from_config(migrate.config("postgresql://")).walk_revisions()))
 )
 """Every revision, oldest first."""
+
+RECENT = 6
+"""Newest revisions that every run of the tests begins from, or goes to. An older one never changes: it is played with the slow ones."""
+
+
+def by_age(revisions: Iterable[str]) -> list[Any]:
+    """Parameters of a test: all but the first and the recent revisions are slow."""
+    quick = {REVISIONS[0], *REVISIONS[-RECENT:]}
+    return [revision if revision in quick else pytest.param(revision, marks=pytest.mark.slow) for revision in revisions]
 
 
 _numbers = itertools.count(1)

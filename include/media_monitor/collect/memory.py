@@ -41,13 +41,17 @@ def remembered(
 
     `reading` is what the body was parsed to, None where there was no new body. `is_whole`: it was asked for without conditions.
     """
-    before, feed = feed, replace(feed, last_polled_at=now, whole_at=now if is_whole else feed.whole_at)
+    whole_at = now if is_whole else feed.whole_at
     if isinstance(response, Failed) or isinstance(reading, NotAFeed):
-        return replace(feed, failure_count=feed.failure_count + 1)
-    feed = replace(feed, failure_count=0, move=moved(feed, response.redirects, now))
+        return replace(feed, last_polled_at=now, whole_at=whole_at, failure_count=feed.failure_count + 1)
+    move = moved(feed, response.redirects, now)
     if isinstance(response, NotModified):
         return replace(
             feed,
+            last_polled_at=now,
+            whole_at=whole_at,
+            failure_count=0,
+            move=move,
             # RFC 9111, 3.2: what a 304 says replaces what was stored, what it leaves out stays.
             etag=response.header("etag") or feed.etag,
             last_modified=response.header("last-modified") or feed.last_modified,
@@ -56,9 +60,13 @@ def remembered(
         )
     feed = replace(
         feed,
-        distrusted_at=feed.distrusted_at or (now if is_whole and _was_hidden(before, response, reading, body_sha) else None),
+        last_polled_at=now,
+        whole_at=whole_at,
+        failure_count=0,
+        move=move,
+        distrusted_at=feed.distrusted_at or (now if is_whole and _was_hidden(feed, response, reading, body_sha) else None),
         # the same body again, although it was asked for only if changed
-        unchanged_at=None if reading is None and not is_whole else _believed(before, response, now),
+        unchanged_at=None if reading is None and not is_whole else _believed(feed, response, now),
         etag=response.header("etag"),
         last_modified=response.header("last-modified"),
         fresh_seconds=_freshness(response, now),

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -90,7 +91,8 @@ class Slots:
             # The next request is after the window: others, who may be waiting, get their chance during the pause.
             del self._ends_at[host]
             await self._turns.release(host, self._wait(host))
-        await asyncio.sleep(self._wait(host))
+        if wait := self._wait(host):
+            await asyncio.sleep(wait)
         while self._turns and _now() >= self._ends_at.get(host, 0):
             await self._reserve(host, self._turns)
 
@@ -111,6 +113,7 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
+@lru_cache(maxsize=4_096)
 def host_name(url: str) -> str:
     """Host of `url`, by which turns go: without a port; '' where there is none to be read."""
     try:

@@ -63,7 +63,7 @@ class Poller:
     """Polls held feeds until the horizon, those of one host one after the other."""
 
     def __init__(self, client: Client, slots: Slots, clock: Clock, crate: Crate, pool: ParserPool, seconds: float) -> None:
-        """After `seconds` no more polls begin: what is left has no polls. Call it in the event loop."""
+        """After `seconds`, or when `crate` is full, no more polls begin: what is left has none. Call it in the event loop."""
         self._client, self._slots, self._clock, self._crate, self._pool = client, slots, clock, crate, pool
         self._gate = asyncio.Semaphore(CONCURRENCY)
         self._lines: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -99,7 +99,7 @@ class Poller:
                     self._sent_away[host] += polled.sent_away_for is not None
 
     def _is_over(self, host: str) -> bool:
-        return self._sent_away[host] >= SPEAK_FOR_HOST or self._elapsed >= self._seconds
+        return self._sent_away[host] >= SPEAK_FOR_HOST or self._elapsed >= self._seconds or self._crate.is_full
 
     @property
     def _elapsed(self) -> float:

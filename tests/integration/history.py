@@ -31,7 +31,7 @@ REVISIONS = tuple(
 """Every revision, oldest first."""
 
 RECENT = 6
-"""Newest revisions that every run of the tests begins from, or goes to. An older one never changes: it is played with the slow ones."""
+"""Newest revisions, which every run of the tests plays. An older one never changes: it is played with the slow tests."""
 
 
 def by_age(revisions: Iterable[str]) -> list[Any]:

@@ -400,9 +400,9 @@ def test_a_page_is_explained(held: Settings) -> None:
 
 
 @pytest.fixture
-def call(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> Callable[..., Any]:
-    monkeypatch.setattr(cli, "_settings", lambda *_: settings)
-    return lambda *arguments: CliRunner().invoke(cli.app, ["quarantine", *arguments], env={"COLUMNS": "200"})
+def call(settings: Settings) -> Callable[..., Any]:
+    environment = settings.as_env() | {"COLUMNS": "200"}
+    return lambda *arguments: CliRunner().invoke(cli.app, ["quarantine", *arguments], env=environment)
 
 
 def test_the_command_line_lists_explains_and_replays(held: Settings, call: Callable[..., Any]) -> None:

@@ -313,10 +313,10 @@ def poll(settings: Settings, feed: str, outlet: str, polled_at: object, outcome:
         feed,
     )
     row = dict.fromkeys(("http_status", "byte_count", "detail", "archive_url", "archive_offset"))
-    names = ("entry_count", "new_count", "changed_count", "known_count", "repeated_count", "dropped_count", "duration_ms")
-    counts = dict.fromkeys(names, 0)
+    kinds = ("entry_count", "new_count", "changed_count", "known_count", "repeated_count", "alias_count", "dropped_count")
+    counts = dict.fromkeys((*kinds, "duration_ms"), 0)
     with connect(str(settings.dsn)) as connection:
-        polls.write_poll(connection, {**row, **counts, "feed_id": feed, "polled_at": polled_at, "outcome": outcome})
+        polls.write_polls(connection, [{**row, **counts, "feed_id": feed, "polled_at": polled_at, "outcome": outcome}])
 
 
 COVERAGE = (

@@ -66,6 +66,11 @@ class Move:
     """Since when the feed is asked there. None: too few polls agree yet, or a person must approve."""
 
 
+def _first_header(headers: tuple[tuple[str, str], ...], name: str) -> str | None:
+    wanted = name.lower()
+    return next((value for key, value in headers if key.lower() == wanted), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """A complete HTTP response: decoded to the end of its stream, within every cap."""
@@ -84,8 +89,7 @@ class Fetched:
 
     def header(self, name: str) -> str | None:
         """First header called `name` (any case), or None."""
-        wanted = name.lower()
-        return next((v for k, v in self.headers if k.lower() == wanted), None)
+        return _first_header(self.headers, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,7 @@ class NotModified:
 
     def header(self, name: str) -> str | None:
         """First header called `name` (any case), or None."""
-        wanted = name.lower()
-        return next((v for k, v in self.headers if k.lower() == wanted), None)
+        return _first_header(self.headers, name)
 
 
 FailureKind = Literal[

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import quote
 
@@ -53,7 +53,7 @@ class Robots:
             return cls.parse(response.body.decode("utf-8-sig", "replace"))
         is_client_error = isinstance(response, Failed) and 400 <= (response.status or 0) < 500 and response.status != 429
         is_maze = isinstance(response, Failed) and response.kind == "redirect"
-        return cls(cls.parse("").rules, is_unreachable=not (is_client_error or is_maze))
+        return replace(cls.parse(""), is_unreachable=not (is_client_error or is_maze))
 
     def allows(self, url: str, user_agent: str) -> bool:
         """Whether `url` may be fetched by `user_agent` (a product token, or a whole User-Agent header)."""

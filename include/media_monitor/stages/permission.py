@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
-
-from protego import Protego
 
 from media_monitor.collect.http import ROBOTS, ROBOTS_TYPES, Client
 from media_monitor.collect.robots import Robots
@@ -99,4 +97,4 @@ class Permissions:
 
 def _unreadable(since: datetime, now: datetime) -> Robots:
     """Rules of a site whose robots.txt cannot be read since then: nothing is allowed, after GIVEN_UP everything."""
-    return Robots(Protego.parse(""), is_unreachable=now - since <= GIVEN_UP)
+    return replace(Robots.parse(""), is_unreachable=now - since <= GIVEN_UP)

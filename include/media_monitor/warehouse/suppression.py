@@ -54,7 +54,7 @@ def erase_name(connection: Connection, name: str, reason: str, by: str | None, n
     erased = erasure.erase(connection, keys, reason, by, now)
     found = query(connection, "suppress/found", parameters)
     articles, days = [row["article_id"] for row in found], sorted({row["covers_on"] for row in found})
-    parameters |= {"articles": articles, "keys": keys}
+    parameters["articles"] = articles
     execute(connection, "suppress/clear", parameters)
     rows: int = query(connection, "suppress/blank", parameters)[0]["row_count"]
     execute(connection, "suppress/headlines", parameters)

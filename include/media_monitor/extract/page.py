@@ -53,7 +53,7 @@ def _extract(page: Page) -> Article | Rejected:
         source = replace(source, url=claimed)
     outlet = fields.outlet(source)
     title, authors = fields.title(source, outlet), fields.authors(source, outlet)
-    found = body.paragraphs(source.tree)
+    found = body.paragraphs(source, title)
     story = [clean for p in boilerplate.story(found, title, authors) if (clean := _clean(p))]
     text = "\n\n".join(story)
     language = _language(source, f"{title or ''}\n{text}" if len(text) < _LETTERS_FOR_LANGUAGE else text)

@@ -26,8 +26,8 @@ from media_monitor.extract import jsonl
 from media_monitor.extract.page import extract, extractor
 from media_monitor.model import Page
 
-SAVED_ON = datetime(2026, 1, 15, tzinfo=UTC)
-"""A day after the last page of the sets that are files was saved: the files themselves do not say when."""
+SAVED_ON = datetime(2026, 3, 20, tzinfo=UTC)
+"""After the last page of the sets that are files was published: the files themselves do not say when they were saved."""
 
 WORST = 20
 

@@ -127,7 +127,8 @@ class Outline:
             elif name in {"br", "hr"}:
                 self._close(place, tag)
             elif isinstance(name, str):
-                self._close(place, tag)
+                if self._parts:
+                    self._close(place, tag)
                 self._open(child, place, name, is_link, is_emphasis)
             if child.tail:
                 self._add(child.tail, is_link, is_emphasis)
@@ -137,7 +138,8 @@ class Outline:
         self.places.append(Place(around, self.places[around].depth + 1, _cues(element, tag), f"{tag}.{element.get('class', '')}"))
         self.spans.append((first, first))
         self._read(element, place, tag, is_link=is_link, is_emphasis=is_emphasis)
-        self._close(place, tag)
+        if self._parts:
+            self._close(place, tag)
         self.spans[place] = (first, len(self.blocks))
 
     def _add(self, text: str, is_link: bool, is_emphasis: bool) -> None:
@@ -163,16 +165,30 @@ class Outline:
 def _cues(element: HtmlElement, tag: str) -> int:
     attributes = element.attrib
     found = _OF_TAG.get(tag, 0)
-    if names := f"{attributes.get('class', '')} {attributes.get('id', '')}".strip():
-        found |= _cues_of_names(names.lower())
-    if "articleBody" in attributes.get("itemprop", ""):
-        found |= _ARTICLE_BODY
-    style = attributes.get("style", "").replace(" ", "")
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true" or "display:none" in style:
-        found |= _HIDDEN
+    for name, value in attributes.items():
+        if name in {"class", "id"}:
+            found |= _cues_of_names(value)
+        elif name == "itemprop" and "articleBody" in value:
+            found |= _ARTICLE_BODY
+        elif name in {"hidden", "aria-hidden", "style"} and _hides(name, value):
+            found |= _HIDDEN
     return found
 
 
-@lru_cache(maxsize=16_384)
+def _hides(attribute: str, value: str) -> bool:
+    if attribute == "style":
+        return "display:none" in value.replace(" ", "")
+    return attribute == "hidden" or value == "true"
+
+
+@lru_cache(maxsize=8_192)
 def _cues_of_names(names: str) -> int:
-    return sum(bit for bit, pattern in _PATTERNS if pattern.search(names))
+    found = 0
+    for name in names.lower().split():
+        found |= _cues_of_name(name)
+    return found
+
+
+@lru_cache(maxsize=32_768)
+def _cues_of_name(name: str) -> int:
+    return sum(bit for bit, pattern in _PATTERNS if pattern.search(name))

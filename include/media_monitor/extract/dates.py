@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -10,6 +11,10 @@ Moment = datetime | date
 
 EARLIEST = date(1990, 1, 1)
 """No page of the web is older; an earlier date is a default of some software."""
+
+_HOUR = timedelta(hours=1)
+_WESTERNMOST, _EASTERNMOST = -12, 14
+"""Zones of the world, in hours from UTC (IANA tz database)."""
 
 _ISO = re.compile(
     r"(?P<day>\d{4}-\d{1,2}-\d{1,2}|\d{8}(?=T|$))(?:[T ]+(?P<time>\d{1,2}:\d{2})(?::\d{2})?(?:[.,]\d+)?\s*"
@@ -61,6 +66,19 @@ def within(moment: Moment | None, latest: datetime) -> Moment | None:
         return None
     day = moment.date() if isinstance(moment, datetime) else moment
     return moment if EARLIEST <= day <= (latest + timedelta(days=1)).date() else None
+
+
+def on_day(moment: datetime, day: date) -> datetime | None:
+    """`moment` in a zone in which it falls on `day`: its own, else the nearest whole hour; None where the world has no such zone."""
+    if moment.date() == day:
+        return moment
+    utc = moment.astimezone(UTC)
+    first, last = datetime(day.year, day.month, day.day, tzinfo=UTC), datetime(day.year, day.month, day.day, 23, 59, tzinfo=UTC)
+    ahead, behind = math.ceil((first - utc) / _HOUR), math.floor((last - utc) / _HOUR)
+    hours = ahead if ahead > 0 else behind
+    if not _WESTERNMOST <= hours <= _EASTERNMOST:
+        return None
+    return utc.astimezone(timezone(timedelta(hours=hours)))
 
 
 def in_url(url: str) -> date | None:

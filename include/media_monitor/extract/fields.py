@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from lxml.html import HtmlElement
@@ -56,8 +57,17 @@ _SPLIT_AUTHORS = re.compile(
     r"\s*(?:;|,(?!\s*(?:jr|sr|ii|iii)\b)|\band\b|&|\bund\b|\bet\b|\by\b|\bта\b|\bи\b|\|)\s*", re.IGNORECASE
 )
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
-_NEAR = 120
-"""Elements after the headline in which a time stamp is looked for."""
+_NEAR, _BEFORE = 60, 12
+"""Elements after the headline, and before it, in which a time stamp is looked for."""
+
+_STAMPS = 120
+"""Elements looked at whose class says that they are time stamps."""
+
+_SMALL = 12
+"""Children from which on an element is no time stamp."""
+
+_LEAST_STAMP, _STAMP_LENGTH = 5, 220
+"""Characters of a time stamp: more than the first, at most the second."""
 
 _SAME_META = 12
 """Meta elements of one name that are looked at."""
@@ -141,7 +151,27 @@ def _is_end_of(heading: str, declared: str) -> bool:
 
 
 def published(source: Source, feed_time: datetime | None) -> Published:
-    """When it was published (in the page's own zone), and which place says so. Never when it was fetched."""
+    """When it was published (on the publisher's own day), and which place says so. Never when it was fetched.
+
+    The date beside the headline is the day that the publisher counts: a time of the structured data is told in a zone in which it
+    falls on that day. Where that is the day of the last change, and no feed has brought the article, the page is a new edition.
+    """
+    shown = dates.within(_visible_date(source.tree), source.fetched_at)
+    moment, place = _first_said(source, feed_time, shown)
+    if moment is None:
+        return None, None
+    for day in (shown, dates.in_url(source.url)):
+        if day is not None and isinstance(moment, datetime) and (local := dates.on_day(moment, day)):
+            return local, place
+    edition = modified(source)
+    if feed_time is None and shown and edition and _day(moment) < shown:
+        local = dates.on_day(edition, shown) if isinstance(edition, datetime) else edition
+        if local and _day(local) == shown:
+            return local, "text"
+    return moment, place
+
+
+def _first_said(source: Source, feed_time: datetime | None, shown: date | None) -> Published:
     url_day = dates.within(dates.in_url(source.url), source.fetched_at)
     strong: list[tuple[PublishedSource, Iterable[str | None]]] = [
         ("json-ld", (jsonld.text(source.node.get("datePublished")),)),
@@ -161,10 +191,9 @@ def published(source: Source, feed_time: datetime | None) -> Published:
         return found
     if feed_time is not None:
         return feed_time, "feed"
-    if url_day is not None:
+    if url_day is not None and not (shown and abs((shown - url_day).days) <= 1):  # an address may count days elsewhere
         return url_day, "url"
-    visible = dates.within(_visible_date(source.tree), source.fetched_at)
-    return (visible, "text") if visible else (None, None)
+    return (shown, "text") if shown else (None, None)
 
 
 def modified(source: Source) -> dates.Moment | None:
@@ -180,8 +209,8 @@ def authors(source: Source, outlet: str | None) -> tuple[str, ...]:
     places: tuple[Iterable[str | None], ...] = (
         listed,
         source.first_meta(AUTHOR_META),
-        (_text(e) for e in source.tree.xpath(".//*[@rel='author' or contains(@itemprop, 'author')]")[:6]),
-        (_text(e) for e in source.tree.xpath(".//*[contains(@class, 'author') or contains(@class, 'byline')]")[:4]),
+        _texts_of(source.tree, ".//*[@rel='author' or contains(@itemprop, 'author')]", 6),
+        _texts_of(source.tree, ".//*[contains(@class, 'author') or contains(@class, 'byline')]", 4),
     )
     for texts in places:
         names = [name for t in texts if t and len(t) <= 200 for name in _names(t, outlet)]
@@ -239,6 +268,11 @@ def image(source: Source) -> str | None:
     """Address of the lead picture."""
     found = (*source.first_meta(IMAGE_META), jsonld.address(source.node.get("image")))
     return next((i for i in found if i and i.startswith(("http://", "https://")) and len(i) <= 2048), None)
+
+
+def _texts_of(tree: HtmlElement, path: str, most: int) -> Iterator[str]:
+    """Texts of the first elements on a path; the tree is searched when the first is asked for."""
+    yield from map(_text, tree.xpath(path)[:most])
 
 
 def _text(element: HtmlElement | None) -> str:
@@ -326,22 +360,31 @@ def _best_moment(candidates: list[tuple[PublishedSource, Iterable[str | None]]],
     return best
 
 
-def _visible_date(tree: HtmlElement) -> dates.Moment | None:
-    """First written-out date among the short texts that follow the headline, else in what looks like a time stamp."""
+def _visible_date(tree: HtmlElement) -> date | None:
+    """First written-out date among the short texts about the headline, else in what looks like a time stamp."""
     heading = tree.find(".//h1")
-    after = heading.xpath("following::*")[:_NEAR] if heading is not None else []
-    texts = (_text(e) for e in after if len(e) < 12)
-    found = next((day for t in texts if 5 < len(t) <= 60 and (day := dates.written(t))), None)
-    if found:
-        return found
-    stamps = (
-        e for e in tree.iter("time", "span", "p", "div", "small") if len(e) < 12 and _DATE_CLASS.search(e.get("class") or "")
-    )
-    texts = (_text(e) for e in list(stamps)[:_NEAR])
-    return next((day for t in texts if 5 < len(t) <= 160 and (day := dates.written(t))), None)
+    if heading is not None:
+        about = (*heading.xpath("following::*")[:_NEAR], *heading.xpath(f"preceding::*[position() <= {_BEFORE}]"))
+        found = _first_written(about)
+        if found:
+            return found
+    stamps = (e for e in tree.iter("time", "span", "p", "div", "small") if _DATE_CLASS.search(e.get("class") or ""))
+    return _first_written(itertools.islice(stamps, _STAMPS))
+
+
+def _first_written(elements: Iterable[HtmlElement]) -> date | None:
+    for element in elements:
+        if len(element) < _SMALL and isinstance(element.tag, str) and element.tag not in {"script", "style", "template"}:
+            text = " ".join(" ".join(element.itertext()).split())
+            if _LEAST_STAMP < len(text) <= _STAMP_LENGTH and (day := dates.written(text)):
+                return day
+    return None
+
+
+def _day(moment: dates.Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _same_day(one: dates.Moment, other: datetime) -> bool:
     """Within a day of each other: a local date and a UTC time may differ by one."""
-    day = one.date() if isinstance(one, datetime) else one
-    return abs((day - other.date()).days) <= 1
+    return abs((_day(one) - other.date()).days) <= 1

@@ -143,7 +143,9 @@ def _compared(name: str, samples: list[Sample], ours: list[Scores], peer: list[S
         floor, aim = BARS.get((name, measure), (theirs, None))
         is_gated = measure not in {"precision", "recall", "to the minute"}
         label = f"{name}: {measure}"
-        figures.append(against(label, value, "share", "≥", round(max(floor, theirs), 4)) if is_gated else reported(label, value, "share"))
+        figures.append(
+            against(label, value, "share", "≥", round(max(floor, theirs), 4)) if is_gated else reported(label, value, "share")
+        )
         halves = [_mean([o for o, s in zip(ours, samples, strict=True) if s.half == half], measure) for half in (0, 1)]
         figures += [reported(f"  of half {half}", halves[half], "share") for half in (0, 1)]
         figures.append(reported("  trafilatura", theirs, "share"))

@@ -34,11 +34,13 @@ FOLDS = 5
 DEPTH, ROUNDS = 5, 100
 SETTINGS = {
     "objective": "cross_entropy", "learning_rate": 0.09, "num_leaves": 16, "max_depth": DEPTH, "min_data_in_leaf": 60,
-    "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 3, "seed": 1, "num_threads": 1, "verbose": -1,
+    "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 3, "seed": 1, "num_threads": 1,
+    "verbose": -1,
 }  # fmt: skip
-UNWANTED = frozenset(
-    "related social comment offer byline caption nav foot side tags ad embed aside footer form figure hidden dl button".split()
-)
+UNWANTED = frozenset({
+    "related", "social", "comment", "offer", "byline", "caption", "nav", "foot", "side", "tags", "ad", "embed", "aside",
+    "footer", "form", "figure", "hidden", "dl", "button",
+})  # fmt: skip
 """Cues that never speak for a block, however few of the pages have them."""
 
 Floats = NDArray[np.float64]
@@ -97,9 +99,11 @@ def _example(sample: Sample, set_name: str) -> Example | None:
     outlet = fields.outlet(source)
     title = fields.title(source, outlet)
     site = registrable_domain(sample.page.url) or ""
+    found = columns(outline, body.hints(source, title))
     return Example(
         sample, set_name, int(hashlib.sha256(site.encode()).hexdigest(), 16) % FOLDS, title, fields.authors(source, outlet),
-        [b.text for b in outline.blocks], {n: c.astype(np.float32) for n, c in columns(outline, body.hints(source, title)).items()}, _truth(outline.blocks, sample.gold["text"]),
+        [b.text for b in outline.blocks], {name: values.astype(np.float32) for name, values in found.items()},
+        _truth(outline.blocks, sample.gold["text"]),
         np.array([b.text.count(" ") + 1.0 for b in outline.blocks]),
     )  # fmt: skip
 
@@ -127,7 +131,11 @@ def _trained(examples: Iterable[Example], names: list[str]) -> Any:
     chosen = list(examples)
     table = np.vstack([np.column_stack([e.columns[n] for n in names]) for e in chosen]).astype(np.float32)
     weight = np.concatenate([e.weight for e in chosen])
-    unwanted = {f"{prefix} {cue}" for prefix in ("within", "near") for cue in UNWANTED & set(CUES)} | {"links", "symbols", "repeated"}
+    unwanted = {f"{prefix} {cue}" for prefix in ("within", "near") for cue in UNWANTED & set(CUES)} | {
+        "links",
+        "symbols",
+        "repeated",
+    }
     settings = SETTINGS | {"monotone_constraints": [-1 if n in unwanted else 0 for n in names]}
     data = lightgbm.Dataset(table, np.concatenate([e.truth for e in chosen]), weight=weight / weight.mean())
     return lightgbm.train(settings, data, ROUNDS)

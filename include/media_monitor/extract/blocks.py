@@ -9,16 +9,18 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-_SILENT = frozenset(
-    "script style noscript template svg iframe object embed applet select option optgroup input textarea canvas audio video map "
-    "math head link meta title base datalist progress meter frameset frame noframes source track area param".split()
-)
+_SILENT = frozenset({
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "applet", "select", "option",
+    "optgroup", "input", "textarea", "canvas", "audio", "video", "map", "math", "head", "link", "meta", "title", "base",
+    "datalist", "progress", "meter", "frameset", "frame", "noframes", "source", "track", "area", "param",
+})  # fmt: skip
 """Elements whose text no reader sees, or sees as part of a control."""
 
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rp rt ruby s samp small span "
-    "strike strong sub sup time tt u var wbr picture amp-img".split()
-)
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "time", "tt", "u", "var", "wbr", "picture", "amp-img",
+})  # fmt: skip
 _EMPHASIS = frozenset({"b", "strong", "em", "i"})
 
 _WORDS: dict[str, str] = {
@@ -121,9 +123,7 @@ class Outline:
                 pass
             elif name in _INLINE:
                 self._links += name == "a"
-                self._read(
-                    child, place, tag, is_link=is_link or name == "a", is_emphasis=is_emphasis or name in _EMPHASIS
-                )
+                self._read(child, place, tag, is_link=is_link or name == "a", is_emphasis=is_emphasis or name in _EMPHASIS)
             elif name in {"br", "hr"}:
                 self._close(place, tag)
             elif isinstance(name, str):

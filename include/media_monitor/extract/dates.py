@@ -49,6 +49,7 @@ _DAY_FIRST = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?({_NAME})\b\.?,?\s+(?:de\s+|del\s+)?(\d{{4}})\b", re.IGNORECASE
 )
 _MONTH_FIRST = re.compile(rf"\b({_NAME})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"\b((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
 _NUMERIC = re.compile(r"\b(\d{1,2})([./])(\d{1,2})\2(20\d{2}|19\d{2})\b")
 
 
@@ -69,7 +70,7 @@ def within(moment: Moment | None, latest: datetime) -> Moment | None:
 
 
 def on_day(moment: datetime, day: date) -> datetime | None:
-    """`moment` in a zone in which it falls on `day`: its own, else the nearest whole hour; None where the world has no such zone."""
+    """`moment` in a zone in which it falls on `day`: its own, else the nearest whole hour; None where there is no such zone."""
     if moment.date() == day:
         return moment
     utc = moment.astimezone(UTC)
@@ -93,7 +94,12 @@ def in_url(url: str) -> date | None:
 
 
 def written(text: str) -> date | None:
-    """First written-out date in `text` (22 March 2024, March 22, 2024, 22.03.2024), or None. Ambiguous 3/4/2024 is none."""
+    """First written-out date in `text` (22 March 2024, March 22, 2024, 22.03.2024, 2024-03-22), or None.
+
+    Ambiguous 3/4/2024 is none.
+    """
+    if match := _YEAR_FIRST.search(text):
+        return _day(match[1], match[2], match[3])
     if match := _DAY_FIRST.search(text):
         return _day(match[3], _MONTHS[match[2].lower()], match[1])
     if match := _MONTH_FIRST.search(text):

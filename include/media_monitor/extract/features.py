@@ -15,12 +15,11 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 _WORD = re.compile(r"\w+")
-_TAGS = {
-    tag: number
-    for number, tag in enumerate(
-        "p div li h1 h2 h3 h4 h5 h6 td th blockquote pre figcaption section article dt dd header footer aside".split(), start=1
-    )
-}
+_KNOWN_TAGS = (
+    "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "blockquote", "pre", "figcaption", "section",
+    "article", "dt", "dd", "header", "footer", "aside",
+)  # fmt: skip
+_TAGS = {tag: number for number, tag in enumerate(_KNOWN_TAGS, start=1)}
 _HEADINGS = (4, 9)
 """First and last number of a heading's tag."""
 
@@ -106,7 +105,7 @@ class _Texts:
 
 
 def _declared(blocks: list[Block], body: str | None) -> Floats:
-    """1 where the page's structured data holds the block too, 0 where not, 0.5 where it is too short to say, -1 where there are none."""
+    """1 where the structured data holds the block too, 0 where not, 0.5 where the block is too short, -1 where there are none."""
     if not body:
         return np.full(len(blocks), -1.0)
     whole = _folded(body)
@@ -163,9 +162,7 @@ def _stories(tag: str, path: Integers, title: int, agreement: Floats) -> Floats:
     return story
 
 
-def _places(
-    outline: Outline, text: _Texts, place: Integers, path: Integers, title: _Title
-) -> tuple[dict[str, Floats], int]:
+def _places(outline: Outline, text: _Texts, place: Integers, path: Integers, title: _Title) -> tuple[dict[str, Floats], int]:
     """Features of the containers that hold each block, and the number of the main one: where most running text is."""
     places = outline.places
     parents = np.array([p.parent for p in places])
@@ -178,7 +175,8 @@ def _places(
     order = np.arange(len(place))
     before = np.cumsum(text.running)
     found = {
-        "depth": depth[place], "parent running": _sum(parent, text.running) / total, "grand running": _sum(grand, text.running) / total,
+        "depth": depth[place],
+        "parent running": _sum(parent, text.running) / total, "grand running": _sum(grand, text.running) / total,
         "path running": _sum(path, text.running) / total, "parent blocks": np.log1p(_count(parent)),
         "parent length": np.log1p(_sum(parent, text.length)), "parent links": _share_of_links(parent, text),
         "grand links": _share_of_links(grand, text), "path blocks": np.log1p(_count(path)),
@@ -216,7 +214,7 @@ def _main_place(outline: Outline, text: _Texts, title: _Title) -> int:
 
 
 def _relative_to(outline: Outline, main: int) -> tuple[Integers, Integers, Integers]:
-    """By place: cues of what holds it but not the main place; the outermost such place; levels from `main` up to what holds both."""
+    """By place: cues of what holds it but not the main place; the outermost such place; levels from `main` to what holds both."""
     count = len(outline.places)
     cues, top, common = [0] * count, list(range(count)), [0] * count
     levels = {around: level for level, around in enumerate(outline.around(main))}
@@ -247,7 +245,7 @@ def _bits(prefix: str, cues: Integers) -> dict[str, Floats]:
 
 
 def _sum(group: Integers, values: Floats) -> Floats:
-    return np.bincount(group, values)[group]
+    return np.asarray(np.bincount(group, values)[group], dtype=float)
 
 
 def _count(group: Integers) -> Floats:
@@ -268,7 +266,8 @@ def _order(text: _Texts) -> dict[str, Floats]:
     last_running = np.maximum.accumulate(np.where(text.running > 0, order, -100))
     next_running = np.minimum.accumulate(np.where(text.running > 0, order, count + 100)[::-1])[::-1]
     found = {
-        "number": np.minimum(order, 200), "place in page": order / count, "since heading": np.minimum(order - last_heading, 60),
+        "number": np.minimum(order, 200), "place in page": order / count,
+        "since heading": np.minimum(order - last_heading, 60),
         "since running": np.minimum(order - last_running, 60), "until running": np.minimum(next_running - order, 60),
     }  # fmt: skip
     return {name: values.astype(float) for name, values in found.items()}
@@ -280,7 +279,8 @@ def _page(outline: Outline, text: _Texts, main: int, hints: Hints) -> dict[str, 
     paragraphs = float((running > 0).sum())
     facts = {
         "page running": float(np.log(text.running.sum() + 1)), "page blocks": float(np.log(len(text.length))),
-        "main headings": float(_is_heading(text)[first:end].sum()), "main items": float((text.tag[first:end] == _TAGS["li"]).sum()),
+        "main headings": float(_is_heading(text)[first:end].sum()),
+        "main items": float((text.tag[first:end] == _TAGS["li"]).sum()),
         "main paragraphs": paragraphs, "main running": float(np.log1p(running.sum() / (text.running.sum() + 1))),
         "main paragraph length": float(running.sum()) / max(1.0, paragraphs), "main blocks": float(end - first),
     }  # fmt: skip

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from lxml.html import HtmlElement
@@ -42,6 +42,9 @@ IMAGE_META = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image"
 _AGREES = 0.4
 """Least agreement at which a heading is the declared headline in other words; other headings of a page share a word or two."""
 
+_PUBLISHED_NAME = re.compile(r"publi[a-z]*[-_.:]?(?:date|time)|(?:date|time)[-_.:]?publi|(?:create|release)[a-z]?[-_.:]?date")
+"""Names of meta elements that no list has, but that say what they are."""
+
 _DATE_CLASS = re.compile(r"date|time|publi|posted|stamp|byline|meta|info", re.IGNORECASE)
 _BYLINE_CLASS = re.compile(r"\b(?:author|byline|creator|writer)", re.IGNORECASE)
 _BY = re.compile(
@@ -60,14 +63,17 @@ _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
 _NEAR, _BEFORE = 60, 12
 """Elements after the headline, and before it, in which a time stamp is looked for."""
 
+_EDITION = timedelta(days=182)
+"""Longest time after its publication in which a page that is no news article is shown under the date of its last change."""
+
 _STAMPS = 120
 """Elements looked at whose class says that they are time stamps."""
 
 _SMALL = 12
 """Children from which on an element is no time stamp."""
 
-_LEAST_STAMP, _STAMP_LENGTH = 5, 220
-"""Characters of a time stamp: more than the first, at most the second."""
+_LEAST_STAMP, _STAMP_LENGTH, _BARE_STAMP_LENGTH = 5, 220, 30
+"""Characters of a time stamp: more than the first, at most the second; the third where nothing else marks it."""
 
 _SAME_META = 12
 """Meta elements of one name that are looked at."""
@@ -153,22 +159,28 @@ def _is_end_of(heading: str, declared: str) -> bool:
 def published(source: Source, feed_time: datetime | None) -> Published:
     """When it was published (on the publisher's own day), and which place says so. Never when it was fetched.
 
-    The date beside the headline is the day that the publisher counts: a time of the structured data is told in a zone in which it
-    falls on that day. Where that is the day of the last change, and no feed has brought the article, the page is a new edition.
+    The date beside the headline is the day that the publisher counts: a time of the structured data is told in a zone in which
+    it falls on that day. Where it is the day of a later change, and no feed has brought the article, the page is a new edition.
     """
-    shown = dates.within(_visible_date(source.tree), source.fetched_at)
+    shown = _visible_date(source.tree, source.fetched_at)
     moment, place = _first_said(source, feed_time, shown)
     if moment is None:
         return None, None
     for day in (shown, dates.in_url(source.url)):
         if day is not None and isinstance(moment, datetime) and (local := dates.on_day(moment, day)):
             return local, place
-    edition = modified(source)
-    if feed_time is None and shown and edition and _day(moment) < shown:
+    if feed_time is None and shown and _day(moment) < shown and _has_editions(source, shown - _day(moment)):
+        edition = modified(source)
         local = dates.on_day(edition, shown) if isinstance(edition, datetime) else edition
         if local and _day(local) == shown:
             return local, "text"
     return moment, place
+
+
+def _has_editions(source: Source, age: timedelta) -> bool:
+    """Whether a page changed at that age is dated anew: news is; a blog's article, and advice that is kept up to date, is not."""
+    kinds = {kind for node in source.nodes for kind in jsonld.types(node)}
+    return any(kind.endswith("NewsArticle") for kind in kinds) or (age <= _EDITION and "BlogPosting" not in kinds)
 
 
 def _first_said(source: Source, feed_time: datetime | None, shown: date | None) -> Published:
@@ -179,6 +191,7 @@ def _first_said(source: Source, feed_time: datetime | None, shown: date | None) 
     ]
     weak: list[tuple[PublishedSource, Iterable[str | None]]] = [
         ("json-ld", (jsonld.text(n.get(k)) for n in source.nodes for k in ("datePublished", "uploadDate", "dateCreated"))),
+        ("meta", (c for name, contents in source.meta.items() if _PUBLISHED_NAME.search(name) for c in contents)),
         ("meta", _marked_times(source.tree)),
     ]
     found = _best_moment(strong, source.fetched_at)
@@ -360,23 +373,23 @@ def _best_moment(candidates: list[tuple[PublishedSource, Iterable[str | None]]],
     return best
 
 
-def _visible_date(tree: HtmlElement) -> date | None:
-    """First written-out date among the short texts about the headline, else in what looks like a time stamp."""
-    heading = tree.find(".//h1")
+def _visible_date(tree: HtmlElement, latest: datetime) -> date | None:
+    """First written-out date among the short texts about the headline, else in what looks like one, else anywhere alone."""
+    heading = max(tree.iter("h1"), key=lambda h: len(_text(h)), default=None)
     if heading is not None:
         about = (*heading.xpath("following::*")[:_NEAR], *heading.xpath(f"preceding::*[position() <= {_BEFORE}]"))
-        found = _first_written(about)
-        if found:
+        if found := _first_written(about, latest, _STAMP_LENGTH):
             return found
     stamps = (e for e in tree.iter("time", "span", "p", "div", "small") if _DATE_CLASS.search(e.get("class") or ""))
-    return _first_written(itertools.islice(stamps, _STAMPS))
+    marked = _first_written(itertools.islice(stamps, _STAMPS), latest, _STAMP_LENGTH)
+    return marked or _first_written(tree.iter("p", "span", "div", "li", "em", "small"), latest, _BARE_STAMP_LENGTH)
 
 
-def _first_written(elements: Iterable[HtmlElement]) -> date | None:
+def _first_written(elements: Iterable[HtmlElement], latest: datetime, longest: int) -> date | None:
     for element in elements:
         if len(element) < _SMALL and isinstance(element.tag, str) and element.tag not in {"script", "style", "template"}:
             text = " ".join(" ".join(element.itertext()).split())
-            if _LEAST_STAMP < len(text) <= _STAMP_LENGTH and (day := dates.written(text)):
+            if _LEAST_STAMP < len(text) <= longest and (day := dates.written(text)) and dates.within(day, latest):
                 return day
     return None
 

@@ -1,4 +1,4 @@
-"""make bench-extract: extraction beside trafilatura on real pages, in one run, a process each, in turns; each figure beside its bar.
+"""make bench-extract: extraction beside trafilatura on real pages, a process each, in turns; each figure beside its bar.
 
 Trafilatura reads the same bytes with its metadata, as it comes and with fast=True. `--long` adds the memory of 10,000 pages.
 Exits 1 when a figure falls short.

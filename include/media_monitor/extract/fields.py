@@ -171,9 +171,9 @@ def published(source: Source, feed_time: datetime | None) -> Published:
             return local, place
     if feed_time is None and shown and _day(moment) < shown and _has_editions(source, shown - _day(moment)):
         edition = modified(source)
-        local = dates.on_day(edition, shown) if isinstance(edition, datetime) else edition
-        if local and _day(local) == shown:
-            return local, "text"
+        anew = dates.on_day(edition, shown) if isinstance(edition, datetime) else edition
+        if anew and _day(anew) == shown:
+            return anew, "text"
     return moment, place
 
 

@@ -57,10 +57,9 @@ def run(settings: Settings, batch_id: int) -> StageReport | None:
         if batch is None:
             return None
         outlets, suppressed = reference.outlet_by_domain(connection), suppression.suppressed(connection)
-    with released_on_error(settings, lambda connection: queue.release_batch(connection, batch)):
-        with PageExtractor() as pages:
-            read = reader(settings, outlets, suppressed, pages.extract)
-            return _ingest(settings, batch, read, len(suppressed.names), started_at)
+    with released_on_error(settings, lambda connection: queue.release_batch(connection, batch)), PageExtractor() as pages:
+        read = reader(settings, outlets, suppressed, pages.extract)
+        return _ingest(settings, batch, read, len(suppressed.names), started_at)
 
 
 def _ingest(settings: Settings, batch: queue.HeldBatch, read: Reader, suppressed_names: int, started_at: datetime) -> StageReport:

@@ -40,7 +40,7 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
     read = replace(document, text=document.text[:MOST_CHARACTERS], title=(document.title or "")[:_MOST_TITLE] or None)
     language = read.language or identify(f"{read.title or ''}\n{read.text}")
     spans = [*sentences("title", read.title or ""), *sentences("text", read.text)]
-    mentions = link(read, lexicon)
+    mentions = link(read, lexicon, language)
     spoken = quotes("text", read.text, mentions)
     lowered = frozenset(_LOWER_WORD.findall(read.text))
     scored = topics.scores(read, lexicon.topics, language)

@@ -7,7 +7,7 @@ add to earlier ones, and an entity may be given once only.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ import ahocorasick
 
 from media_monitor.annotate.cues import Cues, read_cues
 from media_monitor.annotate.folding import fold
+from media_monitor.annotate.relevance import Model, read_models
 from media_monitor.annotate.tables import rows
 from media_monitor.annotate.topics import Topic, read_topics
 from media_monitor.errors import SeedError
@@ -30,6 +31,7 @@ NEGATIVE_COLUMNS = ("phrase", "language", "reason")
 FLAGS = frozenset({"exact", "weak", "demonym"})
 TABLES = (
     *("entities.csv", "aliases.csv", "negatives.csv", "given_names.txt", "topics.csv", "topic_cues.csv", "attribution_cues.yaml"),
+    "relevance.json",
 )
 NO_ENTITY = ""
 """Entity id of a phrase of the negative list: it wins its place, and names nothing."""
@@ -79,6 +81,8 @@ class Lexicon:
     """Aliases that are nationalities ("Israeli"), and acronyms that serve as such ("U.S.")."""
     topics: tuple[Topic, ...] = field(repr=False)
     cues: Cues = field(repr=False)
+    relevance: Mapping[str, Model] = field(repr=False)
+    """Models of relevance for English, by topic; empty where none is given."""
     version: str
     """First 12 hexadecimal digits of the SHA-256 of every table read."""
 
@@ -124,7 +128,8 @@ def _load(folders: tuple[Path, ...]) -> Lexicon:
     topics = read_topics(named["topics.csv"], named["topic_cues.csv"])
     given_names = frozenset(name for path in named["given_names.txt"] for name in path.read_text("utf-8").split())
     cues = read_cues(named["attribution_cues.yaml"])
-    return Lexicon(known, _automaton(aliases), given_names, demonyms, topics, cues, digest)
+    models = read_models(named["relevance.json"])
+    return Lexicon(known, _automaton(aliases), given_names, demonyms, topics, cues, models, digest)
 
 
 def _entities(paths: list[Path]) -> dict[str, Entity]:

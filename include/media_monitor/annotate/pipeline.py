@@ -6,17 +6,18 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from media_monitor.annotate import topics
+from media_monitor.annotate import relevance, topics
 from media_monitor.annotate.attribution import claims, with_sources
 from media_monitor.annotate.casualties import casualties
 from media_monitor.annotate.entities import link
 from media_monitor.annotate.events import events, when
 from media_monitor.annotate.figures import foreign_figures
+from media_monitor.annotate.folding import fold
 from media_monitor.annotate.language import identify
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.quotes import quotes
 from media_monitor.annotate.sentences import sentences
-from media_monitor.model import Annotation, Claim, Document, Span, TopicTag
+from media_monitor.model import Annotation, Claim, Document, Mention, Span, TopicTag
 
 RULES = "rules-2"
 """Rises with every change of the rules that changes an output."""
@@ -44,6 +45,8 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
     spoken = quotes("text", read.text, mentions)
     lowered = frozenset(_LOWER_WORD.findall(read.text))
     scored = topics.scores(read, lexicon.topics, language)
+    by_rule = _signals(scored, mentions)
+    relevant = _relevant(read, by_rule, lexicon) if language in {"en", None} else {}
     ledger = _without_play(claims(spans, mentions, spoken, lowered, language, lexicon), scored)
     happened = events(read, ledger, mentions)
     event = happened[0].id if happened else None
@@ -53,8 +56,8 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
         id=document.id,
         language=language,
         annotator=annotator(lexicon),
-        terrorism=_relevance(scored, _TERRORISM),
-        armed_conflict=max(_relevance(scored, _ARMED_CONFLICT), _warlike(ledger, lexicon)),
+        terrorism=relevant.get("terrorism", by_rule["terrorism"]),
+        armed_conflict=relevant.get("armed_conflict", max(by_rule["armed_conflict"], _warlike(ledger, lexicon))),
         relevance_threshold=topics.RELEVANCE_THRESHOLD,
         entities=mentions,
         topics=(*topics.tags(scored, lexicon.topics, spoken), *_attribution_tag(ledger)),
@@ -63,6 +66,25 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
         quotes=spoken,
         events=happened,
     )
+
+
+def signals(document: Document, lexicon: Lexicon, language: str | None) -> dict[str, float]:
+    """What the model of relevance is told beside the words: scores of the cue rules, and armed groups named."""
+    return _signals(topics.scores(document, lexicon.topics, language), link(document, lexicon, language))
+
+
+def _signals(scored: dict[str, tuple[float, tuple[Span, ...]]], mentions: tuple[Mention, ...]) -> dict[str, float]:
+    return {
+        "terrorism": _relevance(scored, _TERRORISM),
+        "armed_conflict": _relevance(scored, _ARMED_CONFLICT),
+        "groups": relevance.groups(mentions),
+    }
+
+
+def _relevant(document: Document, told: dict[str, float], lexicon: Lexicon) -> dict[str, float]:
+    """Relevance by the trained models, where the knowledge base has any."""
+    counts = relevance.terms(fold(document.title or "").text, fold(document.text[: relevance.READ]).text)
+    return {topic: round(model.score(counts, told), 3) for topic, model in lexicon.relevance.items()}
 
 
 def _without_play(ledger: tuple[Claim, ...], scored: dict[str, tuple[float, tuple[Span, ...]]]) -> tuple[Claim, ...]:

@@ -109,8 +109,8 @@ def load(*folders: Path) -> Lexicon:
 
 
 def seed_paths(folder: Path, name: str) -> list[Path]:
-    """The table `name` of a seed folder: what people keep there, then what `scripts/places.py` wrote beside it."""
-    return [path for path in (folder / name, folder / "geonames" / name) if path.is_file()]
+    """The table `name` of a seed folder: what people keep there, then what `scripts/places.py` and `organs.py` wrote beside it."""
+    return [path for path in (folder / name, folder / "geonames" / name, folder / "organs" / name) if path.is_file()]
 
 
 @lru_cache(maxsize=8)

@@ -17,6 +17,7 @@ from media_monitor.annotate.language import identify
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.quotes import quotes
 from media_monitor.annotate.sentences import sentences
+from media_monitor.annotate.unlinked import unlinked
 from media_monitor.model import Annotation, Claim, Document, Mention, Span, TopicTag
 
 RULES = "rules-2"
@@ -59,7 +60,7 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
         terrorism=relevant.get("terrorism", by_rule["terrorism"]),
         armed_conflict=relevant.get("armed_conflict", max(by_rule["armed_conflict"], _warlike(ledger, lexicon))),
         relevance_threshold=topics.RELEVANCE_THRESHOLD,
-        entities=mentions,
+        entities=_with_unlinked(read, mentions, lexicon) if is_english else mentions,
         topics=(*topics.tags(scored, lexicon.topics, spoken), *_attribution_tag(ledger)),
         claims=tuple(replace(claim, event=event, stated_on=_stated_on(claim, read)) for claim in ledger),
         casualties=tuple(replace(figure, event=event) for figure in figures),
@@ -85,6 +86,12 @@ def _relevant(document: Document, told: dict[str, float], lexicon: Lexicon) -> d
     """Relevance by the trained models, where the knowledge base has any."""
     counts = relevance.terms(fold(document.title or "").text, fold(document.text[: relevance.READ]).text)
     return {topic: round(model.score(counts, told), 3) for topic, model in lexicon.relevance.items()}
+
+
+def _with_unlinked(document: Document, linked: tuple[Mention, ...], lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Mentions in order, those that the knowledge base does not hold among them."""
+    nil = unlinked(document, linked, lexicon.given_names)
+    return tuple(sorted((*linked, *nil), key=lambda m: (m.span.field != "title", m.span.start)))
 
 
 def _without_play(ledger: tuple[Claim, ...], scored: dict[str, tuple[float, tuple[Span, ...]]]) -> tuple[Claim, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from media_monitor.annotate import relevance, topics
@@ -37,31 +38,66 @@ def annotator(lexicon: Lexicon) -> str:
     return f"{RULES}+{lexicon.version}"
 
 
-def annotate(document: Document, lexicon: Lexicon) -> Annotation:
-    """Everything the rules find in `document`, with offsets in its unmodified fields; a very long text is read in part."""
+@dataclass(frozen=True, slots=True)
+class _Tagged:
+    """What a document is about and whom it names, without who did what."""
+
+    document: Document
+    """As far as it is read: a very long text is read in part."""
+    language: str | None
+    mentions: tuple[Mention, ...]
+    """Of known entities."""
+    unlinked: tuple[Mention, ...]
+    scored: dict[str, tuple[float, tuple[Span, ...]]]
+    terms: Mapping[str, int]
+
+    @property
+    def is_english(self) -> bool:
+        """English, or unknown: the rules of English are the ones to try."""
+        return self.language in {"en", None}
+
+
+def tag(document: Document, lexicon: Lexicon) -> _Tagged:
+    """Language, entities and topic scores of `document`: what needs neither sentences nor claims."""
     read = replace(document, text=document.text[:MOST_CHARACTERS], title=(document.title or "")[:_MOST_TITLE] or None)
     language = read.language or identify(f"{read.title or ''}\n{read.text}")
-    spans = [*sentences("title", read.title or ""), *sentences("text", read.text)]
+    folded = {"title": fold(read.title or ""), "text": fold(read.text)}
     mentions = link(read, lexicon, language)
+    is_english = language in {"en", None}
+    return _Tagged(
+        read,
+        language,
+        mentions,
+        unlinked(read, mentions, lexicon.given_names) if is_english else (),
+        topics.scores(read, lexicon.topics, language),
+        relevance.terms(folded["title"].text, folded["text"].text[: relevance.READ]) if is_english else {},
+    )
+
+
+def annotate(document: Document, lexicon: Lexicon) -> Annotation:
+    """Everything the rules find in `document`, with offsets in its unmodified fields; a very long text is read in part."""
+    tagged = tag(document, lexicon)
+    read, mentions = tagged.document, tagged.mentions
+    spans = [*sentences("title", read.title or ""), *sentences("text", read.text)]
     spoken = quotes("text", read.text, mentions)
     lowered = frozenset(_LOWER_WORD.findall(read.text))
-    scored = topics.scores(read, lexicon.topics, language)
-    by_rule = _signals(scored, mentions)
-    relevant = _relevant(read, by_rule, lexicon) if language in {"en", None} else {}
-    ledger = _without_play(claims(spans, mentions, spoken, lowered, language, lexicon), scored)
+    ledger = _without_play(claims(spans, mentions, spoken, lowered, tagged.language, lexicon), tagged.scored)
     happened = events(read, ledger, mentions)
     event = happened[0].id if happened else None
-    is_english = language in {"en", None}
-    figures = with_sources(casualties(spans), mentions, lowered, lexicon) if is_english else foreign_figures(spans, language)
+    if tagged.is_english:
+        figures = with_sources(casualties(spans), mentions, lowered, lexicon)
+    else:
+        figures = foreign_figures(spans, tagged.language)
+    relevant = _relevant(tagged, ledger, lexicon)
     return Annotation(
         id=document.id,
-        language=language,
+        language=tagged.language,
         annotator=annotator(lexicon),
-        terrorism=relevant.get("terrorism", by_rule["terrorism"]),
-        armed_conflict=relevant.get("armed_conflict", max(by_rule["armed_conflict"], _warlike(ledger, lexicon))),
+        terrorism=relevant["terrorism"],
+        armed_conflict=relevant["armed_conflict"],
         relevance_threshold=topics.RELEVANCE_THRESHOLD,
-        entities=_with_unlinked(read, mentions, lexicon) if is_english else mentions,
-        topics=(*topics.tags(scored, lexicon.topics, spoken), *_attribution_tag(ledger)),
+        entities=tuple(sorted((*mentions, *tagged.unlinked), key=lambda m: (m.span.field != "title", m.span.start))),
+        topics=(*topics.tags(tagged.scored, lexicon.topics, spoken), *_attribution_tag(ledger)),
         claims=tuple(replace(claim, event=event, stated_on=_stated_on(claim, read)) for claim in ledger),
         casualties=tuple(replace(figure, event=event) for figure in figures),
         quotes=spoken,
@@ -69,34 +105,34 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
     )
 
 
-def signals(document: Document, lexicon: Lexicon, language: str | None) -> dict[str, float]:
-    """What the model of relevance is told beside the words: scores of the cue rules, and armed groups named."""
-    return _signals(topics.scores(document, lexicon.topics, language), link(document, lexicon, language))
-
-
-def _signals(scored: dict[str, tuple[float, tuple[Span, ...]]], mentions: tuple[Mention, ...]) -> dict[str, float]:
+def signals(scored: dict[str, tuple[float, tuple[Span, ...]]], mentions: tuple[Mention, ...], acts: float) -> dict[str, float]:
+    """What the models of relevance are told beside the words: cue scores, armed groups named, acts laid to states."""
     return {
-        "terrorism": _relevance(scored, _TERRORISM),
-        "armed_conflict": _relevance(scored, _ARMED_CONFLICT),
+        "terrorism": _by_cues(scored, _TERRORISM),
+        "armed_conflict": _by_cues(scored, _ARMED_CONFLICT),
         "groups": relevance.groups(mentions),
+        "acts_of_states": acts,
     }
 
 
-def _relevant(document: Document, told: dict[str, float], lexicon: Lexicon) -> dict[str, float]:
-    """Relevance by the trained models, where the knowledge base has any."""
-    counts = relevance.terms(fold(document.title or "").text, fold(document.text[: relevance.READ]).text)
-    return {topic: round(model.score(counts, told), 3) for topic, model in lexicon.relevance.items()}
+def evidence(document: Document, lexicon: Lexicon) -> tuple[Mapping[str, int], dict[str, float]]:
+    """What the models of relevance see of a document: the counts of its terms, and the signals of the rules."""
+    tagged = tag(document, lexicon)
+    made = annotate(document, lexicon)
+    return tagged.terms, signals(tagged.scored, tagged.mentions, _warlike(made.claims, lexicon))
 
 
-def _with_unlinked(document: Document, linked: tuple[Mention, ...], lexicon: Lexicon) -> tuple[Mention, ...]:
-    """Mentions in order, those that the knowledge base does not hold among them."""
-    nil = unlinked(document, linked, lexicon.given_names)
-    return tuple(sorted((*linked, *nil), key=lambda m: (m.span.field != "title", m.span.start)))
+def _relevant(tagged: _Tagged, ledger: tuple[Claim, ...], lexicon: Lexicon) -> dict[str, float]:
+    """Relevance by topic: by the trained models for English, by cues and claims for other languages."""
+    told = signals(tagged.scored, tagged.mentions, _warlike(ledger, lexicon))
+    if tagged.is_english and lexicon.relevance:
+        return {topic: round(model.score(tagged.terms, told), 3) for topic, model in lexicon.relevance.items()}
+    return {"terrorism": told["terrorism"], "armed_conflict": max(told["armed_conflict"], told["acts_of_states"])}
 
 
 def _without_play(ledger: tuple[Claim, ...], scored: dict[str, tuple[float, tuple[Span, ...]]]) -> tuple[Claim, ...]:
     """In a report of sport, and not of terror, "attacks" and "strikes" in the outlet's own voice are moves of the game."""
-    is_sport = _relevance(scored, (_SPORT,)) >= topics.RELEVANCE_THRESHOLD > _relevance(scored, _TERRORISM)
+    is_sport = _by_cues(scored, (_SPORT,)) >= topics.RELEVANCE_THRESHOLD > _by_cues(scored, _TERRORISM)
     return tuple(claim for claim in ledger if not (is_sport and claim.stance == "reported"))
 
 
@@ -105,7 +141,7 @@ def _stated_on(claim: Claim, document: Document) -> str | None:
     return when(claim.evidence.text, document.published_at) if claim.source else None
 
 
-def _relevance(scored: dict[str, tuple[float, tuple[Span, ...]]], codes: tuple[str, ...]) -> float:
+def _by_cues(scored: dict[str, tuple[float, tuple[Span, ...]]], codes: tuple[str, ...]) -> float:
     return round(max(scored.get(code, (0.0, ()))[0] for code in codes), 3)
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from media_monitor.errors import SeedError
 from media_monitor.model import Mention
 
-READ = 3_000
+READ = 4_000
 """Code points of a document that are read: what it is about is said by then."""
 ENOUGH_GROUPS = 3
 """Mentions of armed groups from which on more say nothing."""

@@ -25,6 +25,7 @@ from pathlib import Path
 from benchmarks.figures import Figure, against, line, reported, write
 from media_monitor.annotate import lexicon, pipeline
 from media_monitor.annotate.entities import link
+from media_monitor.annotate.folding import folded_fields
 from media_monitor.annotate.language import identify
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.model import Document
@@ -67,7 +68,7 @@ def _linking(data: Path) -> Work:
     documents = _documents(data)
     with tempfile.TemporaryDirectory() as folder:
         words = _padded(Path(folder))
-    return lambda: [link(document, words, "en") for document in documents]
+    return lambda: [link(folded_fields(document), words, "en") for document in documents]
 
 
 def _padded(folder: Path) -> Lexicon:
@@ -80,7 +81,9 @@ def _padded(folder: Path) -> Lexicon:
         csv.writer(file).writerows([lexicon.ENTITY_COLUMNS, ("bench:x", "X", "other", *[""] * 7, "invented", "Apache-2.0")])
     with (folder / "aliases.csv").open("w", encoding="utf-8") as file:
         csv.writer(file).writerow(lexicon.ALIAS_COLUMNS)
-        csv.writer(file).writerows(("bench:x", name, "en", "exact", "invented") for _, name in zip(range(missing), names, strict=False))
+        csv.writer(file).writerows(
+            ("bench:x", name, "en", "exact", "invented") for _, name in zip(range(missing), names, strict=False)
+        )
     return lexicon.load(seeds, folder)
 
 

@@ -59,12 +59,15 @@ def _annotated(words: Lexicon, document: Document) -> Annotated:
     return to_json(pipeline.annotate(document, words))
 
 
-def _languages(data: Path, words: Lexicon, _prf: Prf) -> Part:
+def _languages(data: Path, _words: Lexicon, _prf: Prf) -> Part:
     rows = corpora.records(data / "multilingual/langid-dev.jsonl.gz")
     wrong = [(row["lang"], found) for row in rows if (found := pipeline.identify(row["text"])) != row["lang"]]
     right = 1 - len(wrong) / len(rows)
     unknown = sum(found is None for _, found in wrong)
-    return [against("language: right, 24 languages", right, "share", "≥", 0.985), reported("language: unknown", unknown, "sentences")], {}
+    return [
+        against("language: right, 24 languages", right, "share", "≥", 0.985),
+        reported("language: unknown", unknown, "sentences"),
+    ], {}
 
 
 # ---- places ----------------------------------------------------------------------------------------------------------
@@ -244,7 +247,9 @@ def _passages(_data: Path, words: Lexicon, prf: Prf) -> Part:
     tp = predicted = gold = 0
     wrong: list[tuple[str, str, str]] = []
     for row in corpora.records(_SETS / "passages.jsonl"):
-        found = {(m["start"], m["end"], m["id"]) for m in _annotated(words, Document(row["id"], row["text"]))["entities"] if m["id"]}
+        found = {
+            (m["start"], m["end"], m["id"]) for m in _annotated(words, Document(row["id"], row["text"]))["entities"] if m["id"]
+        }
         wanted = {tuple(mention) for mention in row["mentions"]}
         tp, predicted, gold = tp + len(found & wanted), predicted + len(found), gold + len(wanted)
         wrong += [("missed", row["id"], f"{row['text'][s:e]} = {i}") for s, e, i in sorted(wanted - found)]

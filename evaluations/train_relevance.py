@@ -212,7 +212,13 @@ def _regression(
 
 
 def _descend(
-    rows: np.ndarray, columns: np.ndarray, values: np.ndarray, labels: np.ndarray, shares: np.ndarray, width: int, steps: int = 200
+    rows: np.ndarray,
+    columns: np.ndarray,
+    values: np.ndarray,
+    labels: np.ndarray,
+    shares: np.ndarray,
+    width: int,
+    steps: int = 200,
 ) -> tuple[np.ndarray, float]:
     """Minimise 0.5 |w|^2 + sum of shares x log(1 + exp(-label (w x + b))) by Adam over the whole set; deterministic."""
     point, mean, square = np.zeros(width + 1), np.zeros(width + 1), np.zeros(width + 1)

@@ -17,22 +17,46 @@ OUT = SEEDS / "organs"
 SOURCE, LICENCE = "own, composed", "Apache-2.0"
 
 ORGANS: tuple[tuple[str, str, str, str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("gov", "government", "Government of {}", "government",
-     ("government", "authorities", "administration", "regime", "cabinet"), ("Government of {}",)),
+    (
+        *("gov", "government", "Government of {}", "government"),
+        ("government", "authorities", "administration", "regime", "cabinet"),
+        ("Government of {}",),
+    ),
     ("gov", "parliament", "Parliament of {}", "government", ("parliament",), ("Parliament of {}",)),
-    ("gov", "foreign-ministry", "Foreign ministry of {}", "government", ("foreign ministry", "ministry of foreign affairs"),
-     ("Ministry of Foreign Affairs of {}", "Foreign Ministry of {}")),
-    ("gov", "defence-ministry", "Defence ministry of {}", "government",
-     ("defence ministry", "defense ministry", "ministry of defence", "ministry of defense"), ("Ministry of Defence of {}", "Ministry of Defense of {}")),
-    ("gov", "interior-ministry", "Interior ministry of {}", "government", ("interior ministry", "ministry of interior"),
-     ("Ministry of Interior of {}",)),
-    ("gov", "health-ministry", "Health ministry of {}", "government", ("health ministry", "ministry of health"), ("Ministry of Health of {}",)),
-    ("mil", "forces", "Armed forces of {}", "military",
-     ("armed forces", "army", "military", "forces", "security forces", "air force", "navy", "troops", "special forces", "armed services",
-      "military forces", "government forces", "ground forces", "national guard", "national army"),
-     ("Armed Forces of {}", "Army of {}")),
-    ("agency", "police", "Police of {}", "agency", ("police", "national police", "federal police", "police force"), ("Police of {}",)),
-)  # fmt: skip
+    (
+        *("gov", "foreign-ministry", "Foreign ministry of {}", "government"),
+        ("foreign ministry", "ministry of foreign affairs"),
+        ("Ministry of Foreign Affairs of {}", "Foreign Ministry of {}"),
+    ),
+    (
+        *("gov", "defence-ministry", "Defence ministry of {}", "government"),
+        ("defence ministry", "defense ministry", "ministry of defence", "ministry of defense"),
+        ("Ministry of Defence of {}", "Ministry of Defense of {}"),
+    ),
+    (
+        *("gov", "interior-ministry", "Interior ministry of {}", "government"),
+        ("interior ministry", "ministry of interior"),
+        ("Ministry of Interior of {}",),
+    ),
+    (
+        *("gov", "health-ministry", "Health ministry of {}", "government"),
+        ("health ministry", "ministry of health"),
+        ("Ministry of Health of {}",),
+    ),
+    (
+        *("mil", "forces", "Armed forces of {}", "military"),
+        (
+            *("armed forces", "army", "military", "forces", "security forces", "air force", "navy", "troops", "special forces"),
+            *("armed services", "military forces", "government forces", "ground forces", "national guard", "national army"),
+        ),
+        ("Armed Forces of {}", "Army of {}"),
+    ),
+    (
+        *("agency", "police", "Police of {}", "agency"),
+        ("police", "national police", "federal police", "police force"),
+        ("Police of {}",),
+    ),
+)
 """Prefix of the id, its end, name, kind; what follows a nationality; what holds the state's name."""
 
 

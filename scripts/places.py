@@ -34,28 +34,50 @@ SAFE_POPULATION = 1_500_000
 COMMON_FIRST_NAMES, COMMON_LAST_NAMES = 700, 1_500
 SECOND_LEVEL = frozenset({"GB", "PH", "FR"})
 """Countries whose counties, provinces or departments people name rather than their first-level regions."""
-ENTITY = ("entity_id", "name", "kind", "parent_id", "wikidata", "iso", "lat", "lon", "geonames", "population", "source", "licence")
+ENTITY = (
+    "entity_id",
+    "name",
+    "kind",
+    "parent_id",
+    "wikidata",
+    "iso",
+    "lat",
+    "lon",
+    "geonames",
+    "population",
+    "source",
+    "licence",
+)
 ALIAS = ("entity_id", "alias", "language", "flags", "source")
 
 RUSSIAN = re.compile(r"[А-Яа-яЁё' -]+")
 UKRAINIAN = re.compile(r"[А-Яа-яІіЇїЄєҐґ' ’ʼ-]+")
 ARABIC = re.compile(r"[\u0621-\u064a -]+")
-DIRECTIONS = frozenset(
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a string."""
+    return frozenset(text.split())
+
+
+DIRECTIONS = words(
     "central centre center north south east west northern southern eastern western northeastern northwestern southeastern"
     " southwestern north-west north-east south-west south-east capital district province region state territory city upper lower"
     " islands island coast valley highlands plateau delta lakes rivers bay mid littoral est ouest nord sud sud-ouest nord-est"
-    " norte sur este oeste".split()
+    " norte sur este oeste"
 )
-WORDS = frozenset(
+WORDS = words(
     "are along bar bath best bo born bray can date deal delta entre ferry general goodyear home independence johnson latina lit"
     " male man many march mission mobile most nice north of orange over plains plateau point pointe progress reading rivers same"
     " split sur tours union un van victoria we worth media surprise regional union unity upper bari sale nancy como split para"
     " los la le de santa san saint pop salt concord hope liberty enterprise troy paradise normal fuji ali diego nord bay lucky"
     " islam buka mersin's imam taiz' bern's batman sandy reading bury hull barking sutton chester lancaster police sal mary bor"
-    " gay march erie angeles pasig's carmen sincere ".split()
+    " gay march erie angeles pasig's carmen sincere "
 )
-SURE = frozenset({"Paris", "London", "Berlin", "Moscow", "Madrid", "Florence", "Sydney", "Milan", "Austin", "Houston", "Dallas", "Denver",
-                  "Charlotte", "Manchester", "Bristol", "Orlando", "Cleveland", "Columbus", "Memphis", "Jerusalem", "Alexandria"})  # fmt: skip
+SURE = frozenset(
+    {"Paris", "London", "Berlin", "Moscow", "Madrid", "Florence", "Sydney", "Milan", "Austin", "Houston", "Dallas", "Denver"}
+    | {"Charlotte", "Manchester", "Bristol", "Orlando", "Cleveland", "Columbus", "Memphis", "Jerusalem", "Alexandria"}
+)
 """Known as cities first, whoever else bears the name."""
 
 
@@ -165,7 +187,7 @@ def _city_aliases(
     ident, name, population = f"place:{city['geonameid']}", city["name"].replace("’", "'"), city["population"]
     flags = _flags(name, population, common)
     names = {name}
-    if name.endswith(" City") and name not in {"New York City"} and len(name) > 9:
+    if name.endswith(" City") and name != "New York City" and len(name) > 9:
         names.add(name.removesuffix(" City"))
     yield from ((ident, n, "en", _flags(n, population, common) if n != name else flags, CITY_SOURCE) for n in sorted(names))
     if shared[_key(name)] == 1:
@@ -222,7 +244,12 @@ def _ukrainian(name: str) -> list[str]:
             softened = {"к": "ц", "г": "з", "х": "с"}.get(stem[-1], stem[-1])
             return [name, stem + "и", stem[:-1] + softened + "і", stem + "у", stem + "ою"]
         case "я":
-            return [name, stem + "ї" if stem[-1] in "іи" else stem + "і", stem + "ю", stem + "єю" if stem[-1] == "і" else stem + "ею"]
+            return [
+                name,
+                stem + "ї" if stem[-1] in "іи" else stem + "і",
+                stem + "ю",
+                stem + "єю" if stem[-1] == "і" else stem + "ею",
+            ]
         case "ь":
             return [name, stem + "я", stem + "ю", stem + "ем", stem + "і"]
         case last if last in "бвгджзклмнпрстфхцчшщ":

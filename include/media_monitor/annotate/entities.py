@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from media_monitor.annotate.folding import Folded, fold
+from media_monitor.annotate.folding import Folded
 from media_monitor.annotate.lexicon import NO_ENTITY, Alias, Entity, Lexicon
 from media_monitor.annotate.places import Atlas, is_other_name, stands_in
-from media_monitor.model import Document, Field, Mention, Span
+from media_monitor.model import Field, Mention, Span
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _PROCLITICS = re.compile(r"(?<!\w)[وف]?[بلك]?(?:ال)?$")
@@ -44,16 +44,14 @@ class _Read:
     hits: tuple[_Hit, ...]
 
 
-def link(document: Document, lexicon: Lexicon, language: str | None = None) -> tuple[Mention, ...]:
-    """Mentions of known entities in title and text, by field (title first) and offset; they never overlap.
+def link(fields: Sequence[tuple[Field, str, Folded]], lexicon: Lexicon, language: str | None = None) -> tuple[Mention, ...]:
+    """Mentions of known entities in the fields of a document, by field and offset; they never overlap.
 
+    `fields`: name, text, folded text, title first.
     In a document of a known `language`, Latin-script names of places in other languages are not heard: "Island" is Iceland
     in German only. English names are heard everywhere.
     """
-    fields: tuple[tuple[Field, str], ...] = (("title", document.title or ""), ("text", document.text))
-    parts = [
-        _Read(field, text, folded, tuple(_hits(text, folded, lexicon, language))) for field, text in fields for folded in (fold(text),)
-    ]
+    parts = [_Read(field, text, folded, tuple(_hits(text, folded, lexicon, language))) for field, text, folded in fields]
     senses = _senses(parts, lexicon)
     mentions = []
     for part in parts:
@@ -84,7 +82,9 @@ def _senses(parts: Sequence[_Read], lexicon: Lexicon) -> dict[tuple[str, tuple[A
         candidates = [
             alias.entity_id
             for alias in written[1]
-            if not alias.is_weak or alias.entity_id in firm or (atlas.is_near(alias.entity_id) and any(stands_in(*a) for a in around))
+            if not alias.is_weak
+            or alias.entity_id in firm
+            or (atlas.is_near(alias.entity_id) and any(stands_in(text, start) for text, start, _ in around))
         ]
         if candidates:
             senses[written] = candidates[0] if len(set(candidates)) == 1 else atlas.likeliest(candidates, around)

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from media_monitor.model import Document, Field
+
 _APOSTROPHES = "‘’‚‛′ʼʹ`´ʾʿ＇"
 _DOUBLE_QUOTES = "“”„‟«»″"
 _HYPHENS = "‐‑‒−"
@@ -68,6 +70,12 @@ def fold(text: str) -> Folded:
                 ends[-1] = position + 1
         position += len(part)
     return Folded("".join(parts), starts, ends)
+
+
+def folded_fields(document: Document) -> tuple[tuple[Field, str, Folded], ...]:
+    """Title and text of a document, each with its folded form."""
+    title = document.title or ""
+    return ("title", title, fold(title)), ("text", document.text, fold(document.text))
 
 
 def plain(text: str) -> str:

@@ -19,7 +19,7 @@ from media_monitor.annotate.cues import Cues, read_cues
 from media_monitor.annotate.folding import fold
 from media_monitor.annotate.relevance import Model, read_models
 from media_monitor.annotate.tables import rows
-from media_monitor.annotate.topics import Topic, read_topics
+from media_monitor.annotate.topics import Topics, read_topics
 from media_monitor.errors import SeedError
 from media_monitor.model import EntityKind
 
@@ -79,7 +79,7 @@ class Lexicon:
     """Common given names, folded: what follows one is a surname, whatever city it may be elsewhere."""
     demonyms: frozenset[str] = field(repr=False)
     """Aliases that are nationalities ("Israeli"), and acronyms that serve as such ("U.S.")."""
-    topics: tuple[Topic, ...] = field(repr=False)
+    topics: Topics = field(repr=False)
     cues: Cues = field(repr=False)
     relevance: Mapping[str, Model] = field(repr=False)
     """Models of relevance for English, by topic; empty where none is given."""
@@ -97,7 +97,6 @@ class Lexicon:
             entity_id = parent
         return entity_id
 
-
     def are_places(self, aliases: Sequence[Alias]) -> bool:
         """Every one of them names a place, and none a nationality."""
         return all((e := self.entities.get(a.entity_id)) is not None and e.kind == "place" and not a.is_demonym for a in aliases)
@@ -109,8 +108,8 @@ def load(*folders: Path) -> Lexicon:
 
 
 def seed_paths(folder: Path, name: str) -> list[Path]:
-    """The table `name` of a seed folder: what people keep there, then what `scripts/places.py` and `organs.py` wrote beside it."""
-    return [path for path in (folder / name, folder / "geonames" / name, folder / "organs" / name) if path.is_file()]
+    """The table `name` of a seed folder: what people keep there, then what `scripts/` wrote beside it."""
+    return [path for part in (".", "geonames", "organs") if (path := folder / part / name).is_file()]
 
 
 @lru_cache(maxsize=8)

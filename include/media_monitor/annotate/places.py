@@ -12,14 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from media_monitor.annotate.folding import Folded
-from media_monitor.annotate.lexicon import Alias, Lexicon
+from media_monitor.annotate.lexicon import Alias, Entity, Lexicon
 from media_monitor.annotate.vocabulary import words
 
-_STATE, _REGION = 7.0, 6.3
-"""What a state and a region weigh beside the decimal logarithm of a city's population."""
+_STATE, _UNCOUNTED = 7.2, 5.5
+"""What a state, and a place of unknown population, weigh beside the decimal logarithm of a population."""
 _SAME_COUNTRY = 1.5
 """Times the share of the document's places that lie in the candidate's country."""
-_SPELLED_OUT = 4.0
 _LOCATIVE = re.compile(
     r"(?:^|(?<=\W))(?:in|near|outside|around|at|from|to|of|downtown|across|over|reached|left|en|à|de|w|в|у|із|з|из|na|في|من)"
     r" (?:the )?(?:city of )?$"
@@ -31,6 +30,10 @@ _LAST_PARTS = words(
     "beach bay island islands valley park heights hills lake river mountain mountains county creek harbour harbor sea gulf ocean"
     " strait channel springs falls forest square street avenue road bridge"
 )
+_GIVEN_TOO = words(
+    "chad jordan israel georgia austin sydney paris victoria madison florence charlotte savannah china india kenya dallas"
+)
+"""Places that are given names as well: a surname behind them makes them one."""
 _WORD_BEFORE = re.compile(r"(\w+)\.? $")
 _WORD_AFTER = re.compile(r" (\w+)")
 _LONGEST_WORD = 14
@@ -54,32 +57,37 @@ class Atlas:
         entity = self._lexicon.entities.get(entity_id)
         return entity is not None and entity.kind == "place" and entity.iso is not None and entity.iso in self._countries
 
-    def likeliest(self, candidates: Sequence[str], around: Sequence[tuple[str, int, int]]) -> str:
-        """The entity that a name shared by `candidates` means, given its places in the folded text."""
-        return max(candidates, key=lambda entity_id: self._weight(entity_id, around))
+    def likeliest(self, candidates: Sequence[str]) -> str:
+        """The entity that a name shared by `candidates` means in this document."""
+        return max(candidates, key=self._weight)
 
-    def _weight(self, entity_id: str, around: Sequence[tuple[str, int, int]]) -> float:
+    def _weight(self, entity_id: str) -> float:
         entity = self._lexicon.entities.get(entity_id)
         if entity is None or entity.kind != "place":
             return math.inf  # a phrase of the negative list, or a name curated for something else than a place
-        weight = math.log10(entity.population) if entity.population else _STATE if entity_id.startswith("state:") else _REGION
-        if self._total:
-            weight += _SAME_COUNTRY * self._countries[entity.iso or ""] / self._total
-        return weight + _SPELLED_OUT * any(self._is_spelled_out(entity_id, *place) for place in around)
+        counted = math.log10(entity.population) if entity.population else _UNCOUNTED
+        weight = _STATE if entity_id.startswith("state:") else counted
+        return weight + (_SAME_COUNTRY * self._countries[entity.iso or ""] / self._total if self._total else 0.0)
 
-    def _is_spelled_out(self, entity_id: str, text: str, _start: int, end: int) -> bool:
-        """Its region or country follows after a comma."""
-        if not text.startswith(", ", end):
-            return False
-        for last, (length, aliases) in self._lexicon.automaton.iter(text, end + 2, min(len(text), end + _LONGEST_NAME)):
-            if last + 1 - length == end + 2 and any(self._holds(alias.entity_id, entity_id) for alias in aliases):
-                return True
-        return False
 
-    def _holds(self, outer: str, inner: str) -> bool:
-        """`outer` is the state of `inner`, or a region of the same state."""
-        one, other = self._lexicon.entities.get(outer), self._lexicon.entities.get(inner)
-        return one is not None and other is not None and outer != inner and one.iso == other.iso is not None
+def container(text: str, end: int, lexicon: Lexicon) -> Entity | None:
+    """The region or state written after a comma behind a name: Alabama in "Birmingham, Alabama, is …"."""
+    if not text.startswith(", ", end):
+        return None
+    found = None
+    for last, (length, aliases) in lexicon.automaton.iter(text, end + 2, min(len(text), end + _LONGEST_NAME)):
+        closes = last + 1 == len(text) or text[last + 1] in ",.;:)-\n" or text.startswith((" and ", " on "), last + 1)
+        if last + 1 - length == end + 2 and closes:
+            entities = (lexicon.entities.get(alias.entity_id) for alias in aliases if not alias.is_demonym)
+            found = next((e for e in entities if e is not None and _is_area(e)), None) or found
+    return found
+
+
+def _is_area(entity: Entity) -> bool:
+    """A state, or a region of one."""
+    return entity.entity_id.startswith("state:") or (
+        entity.kind == "place" and entity.iso is not None and entity.geonames is None
+    )
 
 
 def stands_in(text: str, start: int) -> bool:
@@ -94,4 +102,6 @@ def is_other_name(folded: Folded, original: str, start: int, end: int, lexicon: 
     if before is not None and (before[1] in lexicon.given_names or before[1] in _TITLES or before[1] in _FIRST_PARTS):
         return original[folded.starts[start - len(before[0])]].isupper()
     after = _WORD_AFTER.match(text, end)
-    return after is not None and after[1] in _LAST_PARTS and original[folded.starts[after.start(1)]].isupper()
+    if after is None or not original[folded.starts[after.start(1)]].isupper():
+        return False
+    return after[1] in _LAST_PARTS or (text[start:end] in _GIVEN_TOO and after[1] in lexicon.surnames)

@@ -42,7 +42,8 @@ COMMON_FIRST_NAMES, COMMON_LAST_NAMES = 700, 1_500
 SECOND_LEVEL = frozenset({"GB", "PH", "FR"})
 """Countries whose counties, provinces or departments people name rather than their first-level regions."""
 ARABIC_WORDS = words(
-    "المدينة القرية الجديدة الكبير الصغير العليا الوسطى الشرقية الغربية الشمالية الجنوبية القاعدة المنصورة الزاوية الحسينية بابل وادي"
+    "المدينة القرية الجديدة الكبير الصغير العليا الوسطى الشرقية الغربية الشمالية الجنوبية القاعدة المنصورة الزاوية الحسينية"
+    " بابل وادي"
 )
 """Arabic names of cities that are words first."""
 ENTITY = (
@@ -66,17 +67,18 @@ UKRAINIAN = re.compile(r"[А-Яа-яІіЇїЄєҐґ' ’ʼ-]+")
 ARABIC = re.compile(r"[\u0621-\u064a -]+")
 DIRECTIONS = words(
     "central centre center north south east west northern southern eastern western northeastern northwestern southeastern"
-    " southwestern north-west north-east south-west south-east capital district province region state territory city upper lower"
-    " islands island coast valley highlands plateau delta lakes rivers bay mid littoral est ouest nord sud sud-ouest nord-est"
-    " norte sur este oeste"
+    " southwestern north-west north-east south-west south-east capital district province region state territory city upper"
+    " lower islands island coast valley highlands plateau delta lakes rivers bay mid littoral est ouest nord sud sud-ouest"
+    " nord-est norte sur este oeste"
 )
 WORDS = words(
-    "are along bar bath best bo born bray can date deal delta entre ferry general goodyear home independence johnson latina lit"
-    " male man many march mission mobile most nice north of orange over plains plateau point pointe progress reading rivers same"
-    " split sur tours union un van victoria we worth media surprise regional union unity upper bari sale nancy como split para"
-    " essen halle hagen hamm wesel midlands zaire cesar madina los la le de santa san saint pop salt concord hope liberty enterprise troy paradise normal fuji ali diego nord bay lucky"
-    " islam buka mersin's imam taiz' bern's batman sandy reading bury hull barking sutton chester lancaster police sal mary bor"
-    " gay march erie angeles pasig's carmen sincere "
+    "are along bar bath best bo born bray can date deal delta entre ferry general goodyear home independence johnson latina"
+    " lit male man many march mission mobile most nice north of orange over plains plateau point pointe progress reading"
+    " rivers same split sur tours union un van victoria we worth media surprise regional union unity upper bari sale nancy"
+    " como split para essen halle hagen hamm wesel midlands zaire cesar madina los la le de santa san saint pop salt concord"
+    " hope liberty enterprise troy paradise normal fuji ali diego nord bay lucky islam buka mersin's imam taiz' bern's"
+    " batman sandy reading bury hull barking sutton chester lancaster police sal mary bor gay march erie angeles pasig's"
+    " carmen sincere"
 )
 SURE = frozenset(
     {"Paris", "London", "Berlin", "Moscow", "Madrid", "Florence", "Sydney", "Milan", "Austin", "Houston", "Dallas", "Denver"}

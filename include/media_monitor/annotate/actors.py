@@ -145,7 +145,8 @@ def _is_of_another(sentence: Sentence, index: int) -> bool:
 
 def is_adjective(sentence: Sentence, mention: Mention) -> bool:
     """The mention is a nationality or an acronym that serves as one."""
-    return mention.span.text in sentence.lexicon.demonyms
+    written = mention.span.text
+    return written in sentence.lexicon.demonyms or written.title() in sentence.lexicon.demonyms
 
 
 def speaker(sentence: Sentence, phrase: Phrase | None) -> Party | None:

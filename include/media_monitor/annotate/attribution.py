@@ -7,7 +7,7 @@ known names (`foreign`). A later parser replaces `grammar`, not this module.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -16,7 +16,7 @@ from media_monitor.annotate.acts import Frame, frames
 from media_monitor.annotate.blame import drafts
 from media_monitor.annotate.drafts import Draft
 from media_monitor.annotate.foreign import foreign_claims, spoken_by
-from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, TIME_WORDS, Phrase, Sentence, head, read
+from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, TIME_WORDS, Phrase, Sentence, head
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.sources import Speech, channel, closing_speech, speech_over, speeches
 from media_monitor.model import Casualty, Claim, Mention, Quote, Span, Stance
@@ -38,9 +38,9 @@ class _Reading:
 
 def claims(
     spans: Sequence[Span],
+    readable: Mapping[Span, Sentence],
     mentions: Sequence[Mention],
     quotes: Sequence[Quote],
-    lowered: frozenset[str],
     language: str | None,
     lexicon: Lexicon,
 ) -> tuple[Claim, ...]:
@@ -48,14 +48,14 @@ def claims(
     found: list[Claim] = []
     for before, span in pairwise([None, *spans]):
         assert span is not None
-        inside = [m for m in mentions if m.span.field == span.field and span.start <= m.span.start < span.end]
         if language not in {"en", None}:
+            inside = [m for m in mentions if m.span.field == span.field and span.start <= m.span.start < span.end]
             found = [spoken_by(c, span, inside, language, lexicon) if c.evidence == before else c for c in found]
             found.extend(foreign_claims(span, inside, language, lexicon))
             continue
-        if not _is_worth_reading(span, lexicon):
+        if not is_worth_reading(span, lexicon):
             continue
-        sentence = read(span, inside, lowered, lexicon)
+        sentence = readable[span]
         for reading in _readings(sentence):
             if reading.draft.needs_context and not found:
                 continue
@@ -63,14 +63,11 @@ def claims(
     return tuple(_distinct(found))
 
 
-def with_sources(
-    figures: Sequence[Casualty], mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon
-) -> tuple[Casualty, ...]:
-    """The figures, each with who gives it; None = the outlet itself. Every sentence is read once."""
+def with_sources(figures: Sequence[Casualty], readable: Mapping[Span, Sentence]) -> tuple[Casualty, ...]:
+    """The figures, each with who gives it; None = the outlet itself."""
     sourced = []
     for span, those in groupby(figures, key=lambda figure: figure.evidence):
-        inside = [m for m in mentions if m.span.field == span.field and span.start <= m.span.start < span.end]
-        sentence = read(span, inside, lowered, lexicon)
+        sentence = readable[span]
         spoken = speeches(sentence)
         for figure in those:
             index = next((i for i, token in enumerate(sentence.tokens) if span.start + token.end > figure.figure.start), 0)
@@ -80,7 +77,7 @@ def with_sources(
     return tuple(sourced)
 
 
-def _is_worth_reading(span: Span, lexicon: Lexicon) -> bool:
+def is_worth_reading(span: Span, lexicon: Lexicon) -> bool:
     """Some word of violence, blame or denial stands in the sentence; most sentences have none."""
     return not lexicon.cues.triggers.isdisjoint(_WORD.findall(span.text.lower()))
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from media_monitor.annotate.folding import plain
 from media_monitor.annotate.lexicon import Lexicon
+from media_monitor.annotate.parsing import Parse, parses
 from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Mention, Span
 
@@ -100,6 +101,8 @@ class Sentence:
     lowered: frozenset[str]
     """Words that the document writes in lower case somewhere: no names."""
     lexicon: Lexicon
+    parse: Parse | None = None
+    """None where the sentence was not parsed: one in capitals."""
 
     def cut(self, phrase: Phrase) -> Span:
         """The stretch of the field that `phrase` covers."""
@@ -130,15 +133,38 @@ def tokenize(text: str) -> tuple[Token, ...]:
     return tuple(Token(m.start(), m.end(), m.group(), m.group().lower()) for m in _TOKEN.finditer(even))
 
 
-def read(span: Span, mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon) -> Sentence:
-    """The sentence at `span`; `mentions` are those of its field that lie in it."""
+def read_all(
+    spans: Sequence[Span], mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon
+) -> dict[Span, Sentence]:
+    """The sentences `spans` ready for rules, parsed together; `mentions` are those of the whole document."""
+    unparsed = [_read(span, mentions, lowered, lexicon) for span in spans]
+    has_case = [sentence for sentence in unparsed if not _is_caseless(sentence.span, lowered)]
+    parsed = dict(zip((s.span for s in has_case), parses([[t.text for t in s.tokens] for s in has_case]), strict=True))
+    return {sentence.span: replace(sentence, parse=parsed.get(sentence.span)) for sentence in unparsed}
+
+
+def _read(span: Span, mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon) -> Sentence:
     tokens = tokenize(span.text)
     named: dict[int, Mention] = {}
     for mention in mentions:
+        if mention.span.field != span.field or not span.start <= mention.span.start < span.end:
+            continue
         for index, token in enumerate(tokens):
             if span.start + token.start < mention.span.end and mention.span.start < span.start + token.end:
                 named[index] = mention
+    if _is_caseless(span, lowered):
+        tokens = tuple(_truecased(token, index in named) for index, token in enumerate(tokens))
     return Sentence(span, tokens, named, _quoted(tokens), lowered, lexicon)
+
+
+def _is_caseless(span: Span, lowered: frozenset[str]) -> bool:
+    """The whole document stands in capitals."""
+    return not lowered and span.text.isupper()
+
+
+def _truecased(token: Token, is_named: bool) -> Token:
+    """The token of a document in capitals as if in small letters: only what the knowledge base knows is a name."""
+    return Token(token.start, token.end, token.text.capitalize() if is_named else token.lower, token.lower)
 
 
 def _quoted(tokens: Sequence[Token]) -> frozenset[int]:
@@ -167,6 +193,8 @@ def subject_before(sentence: Sentence, verb: int) -> Phrase | None:
 
     An apposition between commas ("X, the head of Y, said") is stepped over, unless it is the name ("the head of Y, X, said").
     """
+    if sentence.parse is not None and sentence.parse.tags[verb : verb + 1] and sentence.parse.tags[verb].startswith("VB"):
+        return parsed_subject(sentence, sentence.parse, verb)
     end = verb
     while end > 0 and is_skippable(sentence, end - 1):
         end -= 1
@@ -264,6 +292,8 @@ def is_verb(sentence: Sentence, index: int) -> bool:
     word = sentence.lower(index)
     if index in sentence.mentions or word in {"'s", ""}:
         return False
+    if sentence.parse is not None:
+        return 0 <= index < len(sentence.tokens) and sentence.parse.tags[index] in VERBS and sentence.parse.relations[index] not in {"amod", "compound"}
     if word in AUXILIARIES or word in COMMON_VERBS:
         return True
     if word in _NEVER_VERBS or word in sentence.lexicon.cues["bare_roles"]:
@@ -309,6 +339,8 @@ def phrase_after(sentence: Sentence, index: int, keep_of: bool = True) -> Phrase
     first = index
     while first < len(sentence.tokens) and (sentence.lower(first) in ADVERBS or sentence.lower(first) in {'"', "that"}):
         first += 1
+    if sentence.parse is not None and (phrase := parsed_phrase(sentence, sentence.parse, first, keep_of)) is not None:
+        return phrase
     last = first
     while last < len(sentence.tokens):
         word = sentence.lower(last)
@@ -326,6 +358,88 @@ def phrase_after(sentence: Sentence, index: int, keep_of: bool = True) -> Phrase
 def _joins_names(sentence: Sentence, conjunction: int) -> bool:
     """On both sides of "and" stand names or plain nouns: one subject, two parties."""
     return conjunction - 1 in sentence.mentions or any(i in sentence.mentions for i in range(conjunction + 1, conjunction + 4))
+
+
+VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
+_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "WP", "DT", "JJ", "JJS", "FW"})
+_LEFT = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "advmod", "quantmod", "case", "punct", "npadvmod", "predet"})
+_INSIDE = _LEFT | {"prep", "pobj", "conj", "cc", "appos"}
+
+
+def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None:
+    """The noun phrase that acts (or, in the passive, suffers) in the verb at `verb`, by its parse; None where there is none."""
+    governor = verb
+    for _ in range(6):
+        subject = next((c for c in parse.children[governor] if parse.relations[c] in {"nsubj", "nsubjpass"}), None)
+        relation, above = parse.relations[governor], parse.heads[governor]
+        if subject is not None:
+            is_relative = relation == "relcl" and parse.tags[subject] in {"WDT", "WP"}
+            return noun_phrase(sentence, parse, above if is_relative else subject)
+        if relation in {"relcl", "acl"}:
+            return noun_phrase(sentence, parse, above)
+        if relation == "pcomp" and parse.relations[above] in {"prep", "agent"}:
+            above = parse.heads[above]
+            relation = "xcomp" if sentence.lower(parse.heads[governor]) in {"of", "with", "for", "in"} else "advcl"
+            if not parse.tags[above].startswith("VB"):
+                return noun_phrase(sentence, parse, above) if relation == "xcomp" and parse.tags[above][:1] == "N" else None
+        if relation == "xcomp":
+            controlled = next((c for c in parse.children[above] if parse.relations[c] in {"dobj", "dative"}), None)
+            if controlled is not None and controlled < governor:
+                return noun_phrase(sentence, parse, controlled)
+        if relation not in {"conj", "xcomp", "advcl", "dep", "prep"} or above == governor:
+            return None
+        if not parse.tags[above].startswith("VB"):
+            return None
+        governor = above
+    return None
+
+
+def noun_phrase(sentence: Sentence, parse: Parse, index: int) -> Phrase:
+    """The phrase of the noun at `index`: what stands before it, and its prepositional phrases and conjuncts after it."""
+    first, last = index, index + 1
+    for child in parse.children[index]:
+        if child < index and parse.relations[child] in _LEFT and parse.tags[child] not in {",", "``", "''", ":"}:
+            first = min(first, _left_edge(parse, child))
+    while last < len(parse.heads) and _is_within(parse, last, index):
+        last += 1
+    while last > index + 1 and parse.tags[last - 1] in {",", "CC", "``", "''", ":", "."}:
+        last -= 1
+    return Phrase(first, last)
+
+
+def _left_edge(parse: Parse, index: int) -> int:
+    return min([index, *(_left_edge(parse, c) for c in parse.children[index] if c < index)])
+
+
+def _is_within(parse: Parse, index: int, top: int) -> bool:
+    """The token hangs on `top` by nothing but nominal relations, no apposition or relative clause between."""
+    while index != top:
+        if parse.relations[index] not in _INSIDE - {"appos"} or parse.heads[index] == index:
+            return False
+        index = parse.heads[index]
+    return True
+
+
+def parsed_phrase(sentence: Sentence, parse: Parse, first: int, keep_of: bool) -> Phrase | None:
+    """The noun phrase that begins at `first`, without its prepositional phrases other than "of"; None where none does."""
+    if first >= len(parse.heads):
+        return None
+    top = first
+    while parse.heads[top] > top and parse.relations[top] in _LEFT and parse.tags[parse.heads[top]] in _NOMINAL:
+        top = parse.heads[top]
+    if parse.tags[top] not in _NOMINAL:
+        return None
+    last = top + 1
+    while last < len(parse.heads):
+        word = sentence.lower(last)
+        if not _is_within(parse, last, top) or (word in PREPOSITIONS and not (word == "of" and keep_of)):
+            break
+        if word == "and" and not _joins_names(sentence, last):
+            break
+        last += 1
+    while last > top + 1 and parse.tags[last - 1] in {",", "CC", "``", "''", ":", "."}:
+        last -= 1
+    return Phrase(first, last)
 
 
 def head(sentence: Sentence, phrase: Phrase) -> str:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Literal
 
 from media_monitor.annotate import topics
-from media_monitor.annotate.attribution import claims, with_sources
+from media_monitor.annotate.attribution import claims, is_worth_reading, with_sources
 from media_monitor.annotate.casualties import casualties
 from media_monitor.annotate.entities import link
 from media_monitor.annotate.events import events, when
 from media_monitor.annotate.figures import foreign_figures
+from media_monitor.annotate.grammar import read_all
 from media_monitor.annotate.language import identify
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.quotes import quotes
@@ -44,11 +45,15 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
     spoken = quotes("text", read.text, mentions)
     lowered = frozenset(_LOWER_WORD.findall(read.text))
     scored = topics.scores(read, lexicon.topics, language)
-    ledger = _without_play(claims(spans, mentions, spoken, lowered, language, lexicon), scored)
+    is_english = language in {"en", None}
+    figures = casualties(spans) if is_english else foreign_figures(spans, language)
+    counted = {figure.evidence for figure in figures}
+    worth = [span for span in spans if is_english and (span in counted or is_worth_reading(span, lexicon))]
+    readable = read_all(worth, mentions, lowered, lexicon)
+    ledger = _without_play(claims(spans, readable, mentions, spoken, language, lexicon), scored)
     happened = events(read, ledger, mentions)
     event = happened[0].id if happened else None
-    is_english = language in {"en", None}
-    figures = with_sources(casualties(spans), mentions, lowered, lexicon) if is_english else foreign_figures(spans, language)
+    figures = with_sources(figures, readable) if is_english else figures
     return Annotation(
         id=document.id,
         language=language,

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 
 from media_monitor.annotate.actors import Party, agent, coordinated, is_adjective, mention_phrase
 from media_monitor.annotate.grammar import (
-    ADVERBS,
     AUXILIARIES,
     BE,
     CLAUSE_WORDS,
-    DETERMINERS,
     MODALS,
     NOT,
     PREPOSITIONS,
@@ -22,10 +20,14 @@ from media_monitor.annotate.grammar import (
     STOPS,
     Phrase,
     Sentence,
+    ancestors,
     head,
+    is_tagged_verb,
     is_verb,
     phrase_after,
+    related,
     subject_before,
+    subtree,
 )
 from media_monitor.annotate.vocabulary import words
 
@@ -33,6 +35,7 @@ _PRESUPPOSING = words(
     "after since following amid before during despite over response wake aftermath anniversary up past about from"
     " against on including regarding into"
 )
+_PRESUPPOSING_CLAUSE = words("after since before when while as amid following until once because")
 _NO_ACT_ALONE = words(
     "violence plot plots death deaths explosion explosions blast blasts terrorism terror bomb bombs barrage gunfire"
     " crossfire disappearance torture"
@@ -43,12 +46,17 @@ _MAKES_IT_A_THING = words(
     " program programs programme programmes system systems"
 )
 _MOST_MODIFIERS = 7
-_FARTHEST_BY = 10
-_DONE_BY = words(
-    "carried conducted launched perpetrated committed claimed staged blamed planned orchestrated killed attacked wounded"
-)
 _KINDLE = words("set sets setting start starts started starting light lights lit lighting")
 _TRIALS = words("test tests test-fire drill drills exercise exercises rehearsal trial trials investigation search")
+_FLYING = words("missile missiles drone drones rocket rockets projectile projectiles")
+_WARDS_OFF = words("shot shoot shoots shooting down downed downs destroy destroyed destroys intercept intercepted hit")
+_INTO_NOTHING = words("sea seas ocean waters water air sky river")
+_NO_HARM = words("deal deals agreement agreements balance chord tone accord bargain pose record records high low snag")
+_ATTEMPTING = words("try tries tried trying attempt attempts attempted attempting seek seeks sought plot plots plotted")
+_ORDERING = words("order orders ordered instruct instructed direct directed directs authorize authorized authorise authorised")
+_BELIEVED = words("believed thought suspected alleged presumed reported said understood")
+_DOING = words("conduct conducted use used uses launch launched carry carried deploy deployed help helped helps send sent")
+_HARMS_BY_ITSELF = words("targeted targets hit hits destroyed destroys downed downs hitting destroying targeting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class Frame:
 def frames(sentence: Sentence) -> list[Frame]:
     """Every act with an identified actor, at most one frame for an actor's words; assertive readings first."""
     found: list[Frame] = []
-    for rule in (_active, _responsible, _by, _modifier):
+    for rule in (_active, _responsible, _by, _fired_from, _modifier):
         for frame in rule(sentence):
             if not any(_same_words(frame.actor.phrase, other.actor.phrase) for other in found):
                 found.append(frame)
@@ -117,7 +125,9 @@ def _modifier(sentence: Sentence) -> Iterator[Frame]:
             index,
             "act.modifier",
             is_hedged=_hedged(sentence, first - 1, index),
-            is_presupposed=sentence.lower(before) in _PRESUPPOSING or sentence.lower(before - 1) in _PRESUPPOSING,
+            is_presupposed=sentence.lower(before) in _PRESUPPOSING
+            or sentence.lower(before - 1) in _PRESUPPOSING
+            or _in_background(sentence, index),
         )
 
 
@@ -172,40 +182,70 @@ def _is_described(sentence: Sentence, spot: Phrase) -> bool:
 
 
 def _by(sentence: Sentence) -> Iterator[Frame]:
-    """As in "shelling by the SDF", "was attacked by Libyan militants"."""
+    """As in "shelling by the SDF", "was attacked by Libyan militants", "the fire was caused by extremists"."""
     cues = sentence.lexicon.cues
     for index, token in enumerate(sentence.tokens):
-        if token.lower not in cues["act_nouns"] and token.lower not in cues["act_verbs"]:
+        if token.lower != "by":
             continue
-        by = _by_after(sentence, index)
-        if by is None:
+        act = _done_by(sentence, index)
+        actor = agent(sentence, phrase_after(sentence, index + 1)) if act is not None else None
+        if act is None or actor is None or actor.is_pronoun or head(sentence, actor.phrase) in cues["act_nouns"]:
             continue
-        actor = agent(sentence, phrase_after(sentence, by + 1))
-        if actor is None or actor.is_pronoun or head(sentence, actor.phrase) in cues["act_nouns"]:
-            continue
+        hedged = _hedged(sentence, act - 2, act) or _hedged(sentence, index - 1, actor.phrase.last)
         yield Frame(
             actor,
-            Phrase(index, by),
-            index,
+            Phrase(act, index),
+            act,
             "act.by",
-            _negated(sentence, index),
-            _hedged(sentence, index - 2, index) or _hedged(sentence, by, actor.phrase.last),
+            _negated(sentence, act),
+            hedged or _is_believed(sentence, act),
+            is_presupposed=_in_background(sentence, act),
         )
 
 
-def _by_after(sentence: Sentence, act: int) -> int | None:
-    for index in range(act + 1, min(act + _FARTHEST_BY, len(sentence.tokens))):
-        word = sentence.lower(index)
-        if word == "by":
-            return index
-        if (
-            word in CLAUSE_WORDS
-            or word in {";", ":", "—", "(", '"'}
-            or (is_verb(sentence, index) and word not in _DONE_BY)
-            or (word.endswith("ed") and word not in _DONE_BY)
-        ):
-            return None
+def _done_by(sentence: Sentence, by: int) -> int | None:
+    """The act that hangs above "by" at `by`: a passive verb of violence, the noun of an act, or a verb of doing such a noun."""
+    cues = sentence.lexicon.cues
+    for above in ancestors(sentence, by):
+        word = sentence.lower(above)
+        if word in cues["act_nouns"] and not is_tagged_verb(sentence, above):
+            return above
+        if is_tagged_verb(sentence, above):
+            if word in cues["act_verbs"] - cues["light_verbs"]:
+                return above
+            is_light = word in cues["light_verbs"] | _CAUSED
+            return above if is_light and (_names_act(sentence, above) or _suffers(sentence, above)) else None
     return None
+
+
+_CAUSED = words("caused directed ordered planned staged committed perpetrated plotted conducted planted done made")
+
+
+def _names_act(sentence: Sentence, verb: int) -> bool:
+    """The passive subject, or the noun that the participle hangs on, is an act."""
+    subject = subject_before(sentence, verb)
+    return subject is not None and mentions_act(sentence, subject.first, subject.last)
+
+
+def _suffers(sentence: Sentence, verb: int) -> bool:
+    return sentence.lower(verb) in _HARMS_BY_ITSELF and (
+        bool(related(sentence, verb, "auxpass", "nsubjpass")) or sentence.lower(verb).endswith("ed")
+    )
+
+
+def _fired_from(sentence: Sentence) -> Iterator[Frame]:
+    """As in "a missile fired from Iran", "a third missile from Iran", "rockets from Lebanon"."""
+    for index in range(1, len(sentence.tokens) - 1):
+        if sentence.lower(index) != "from" or index + 1 not in sentence.mentions:
+            continue
+        above = next(ancestors(sentence, index), -1)
+        fired = sentence.lower(above) in {"fired", "launched"} and any(
+            sentence.lower(i) in _FLYING for i in range(max(0, above - 6), above)
+        )
+        flying = sentence.lower(above) in _FLYING and above == index - 1
+        actor = agent(sentence, phrase_after(sentence, index + 1))
+        if (fired or flying) and actor is not None:
+            yield Frame(actor, Phrase(above, index + 1), above, "act.from", is_hedged=_hedged(sentence, above - 3, above))
 
 
 def _active(sentence: Sentence) -> Iterator[Frame]:
@@ -213,19 +253,18 @@ def _active(sentence: Sentence) -> Iterator[Frame]:
     for index in range(1, len(sentence.tokens)):
         if not _acts(sentence, index) or _is_unreal(sentence, index):
             continue
-        subject = subject_before(sentence, index)
-        actor = agent(sentence, subject)
-        if actor is None or subject is None or _is_relative_place(sentence, subject.last, actor):
+        actor = agent(sentence, subject_before(sentence, index))
+        if actor is None or _is_relative_place(sentence, actor.phrase.last, actor):
             continue
-        if actor.is_pronoun or not _follows_preposition(sentence, actor):
-            yield Frame(
-                actor,
-                Phrase(index, _object_end(sentence, index)),
-                index,
-                "act.active",
-                _negated(sentence, index),
-                _hedged(sentence, actor.phrase.first - 1, index),
-            )
+        yield Frame(
+            actor,
+            Phrase(index, _object_end(sentence, index)),
+            index,
+            "act.active",
+            _negated(sentence, index),
+            _hedged(sentence, actor.phrase.first - 1, index) or _is_believed(sentence, index),
+            is_presupposed=_in_background(sentence, index),
+        )
 
 
 def _is_relative_place(sentence: Sentence, after: int, actor: Party) -> bool:
@@ -233,73 +272,50 @@ def _is_relative_place(sentence: Sentence, after: int, actor: Party) -> bool:
     return sentence.lower(after) in {"that", "which"} and actor.mention is not None and actor.mention.kind == "place"
 
 
-def _follows_preposition(sentence: Sentence, actor: Party) -> bool:
-    """A phrase that the subject rule caught though it is the object of what came before ("says Israel, killed …")."""
-    return sentence.lower(actor.phrase.first - 1) in {"by", "against", "on", "in"}
-
-
 def _acts(sentence: Sentence, index: int) -> bool:
     """The token is an active verb of violence with an object."""
     word = sentence.lower(index)
     cues = sentence.lexicon.cues
-    if word not in cues["act_verbs"] or not _object_follows(sentence, index):
+    if word not in cues["act_verbs"] or not is_tagged_verb(sentence, index) or is_suffered(sentence, index):
         return False
-    before = _last_before(sentence, index)
-    if word.endswith("ing"):
-        return sentence.lower(index - 1) in BE and sentence.lower(index - 1) not in {"got", "get"}
-    if (
-        sentence.lower(before) in BE
-        or sentence.lower(before) in {"and", "previously"}
-        or (before == index - 1 and sentence.lower(before) in DETERMINERS | {"'s", "'"})
-    ):
+    if not _has_object(sentence, index) or _wards_off(sentence, index) or _is_into_nothing(sentence, index):
         return False
-    if word in cues["light_verbs"] and not _violent_object(sentence, index):
-        return False
-    if word in cues["act_nouns"]:
-        return _is_verb_between(sentence, before, index)
-    return True
+    return word not in cues["light_verbs"] or _violent_object(sentence, index)
 
 
-def _last_before(sentence: Sentence, index: int) -> int:
-    """Index of the token before `index` that is no adverb or negation."""
-    before = index - 1
-    while before > 0 and (sentence.lower(before) in ADVERBS or sentence.lower(before) in {"not", "n't"}):
-        before -= 1
-    return before
-
-
-def _is_verb_between(sentence: Sentence, before: int, index: int) -> bool:
-    """A form such as "strikes" is a verb after a pronoun, auxiliary or name and before an object; a noun after a nationality."""
-    word = sentence.lower(before)
-    if word in PRONOUNS and word not in {"its", "his", "her", "their", "our"}:
+def is_suffered(sentence: Sentence, verb: int) -> bool:
+    """The verb is passive, or a participle that says what was done to the noun before it."""
+    parse = sentence.parse
+    if parse is None or related(sentence, verb, "auxpass", "nsubjpass", "agent"):
         return True
-    if word in AUXILIARIES and word != "'s":
-        return word not in BE
-    mention = sentence.mentions.get(before)
-    if sentence.lower(index) in _BASE_FORMS:
-        return mention is None and word.endswith("s") and word not in DETERMINERS
-    if mention is None:
-        return sentence.lower(index) not in sentence.lexicon.cues["act_nouns"]
-    if is_adjective(sentence, mention) and not mention.span.text.isupper() and not mention.span.text.endswith("s"):
+    return parse.tags[verb] == "VBN" and not related(sentence, verb, "aux") and not related(sentence, verb, "dobj")
+
+
+def _has_object(sentence: Sentence, verb: int) -> bool:
+    if related(sentence, verb, "dobj", "ccomp", "dative"):
+        return any(sentence.lower(i) not in _NO_HARM for i in related(sentence, verb, "dobj")) or not related(
+            sentence, verb, "dobj"
+        )
+    if any(sentence.lower(i) in {"at", "on"} for i in related(sentence, verb, "prep")):
+        return sentence.lower(verb) in {"fired", "fires", "fire", "firing", "opened", "open", "opens", "shot", "shoots"}
+    shared = [i for i in related(sentence, verb, "conj") if related(sentence, i, "dobj")]
+    return bool(shared or related(sentence, verb, "prt"))
+
+
+def _wards_off(sentence: Sentence, verb: int) -> bool:
+    """A missile or drone is what is shot down: a defence."""
+    if sentence.lower(verb) not in _WARDS_OFF:
         return False
-    following = sentence.text(index + 1)
-    return following[:1].isupper() or following.lower() in DETERMINERS or following[:1].isdigit()
+    return any(sentence.lower(i) in _FLYING for i in related(sentence, verb, "dobj"))
 
 
-_HARMS_BY_ITSELF = words("targeted hit destroyed downed")
-_BASE_FORMS = words("attack strike raid assault ambush murder massacre hack sabotage shell bomb torture target")
-
-
-def _object_follows(sentence: Sentence, index: int) -> bool:
-    word = sentence.lower(index + 1)
-    if word in {"out", "off", "down", "up"} or (word == "at" and sentence.lower(index + 2) == "least"):
-        return True
-    if word in {"over", "about", "around"}:
-        return sentence.text(index + 2)[:1].isdigit()
-    return (
-        word[:1].isalnum()
-        and word not in PREPOSITIONS | CLAUSE_WORDS | AUXILIARIES | {"and", "but"}
-        and (word not in ADVERBS or word in {"both", "all", "each"})
+def _is_into_nothing(sentence: Sentence, verb: int) -> bool:
+    """As in "fires missiles toward the sea": a test."""
+    inside = subtree(sentence, verb)
+    return any(
+        sentence.lower(i) in {"toward", "towards", "into", "off", "over"}
+        and any(sentence.lower(j) in _INTO_NOTHING for j in range(i + 1, i + 5))
+        for i in inside
     )
 
 
@@ -324,13 +340,59 @@ def _object_end(sentence: Sentence, verb: int) -> int:
 
 
 def _is_unreal(sentence: Sentence, verb: int) -> bool:
-    """The verb is an infinitive, or a modal stands before it: a threat, a plan, a future."""
-    return any(sentence.lower(i) in MODALS and not _is_guess(sentence, i) for i in range(max(0, verb - 3), verb))
+    """A modal stands before the verb, or it is an infinitive that nobody is said to have carried out: a threat, a plan."""
+    auxiliaries = related(sentence, verb, "aux")
+    if any(sentence.lower(i) in MODALS - {"to"} and not _is_guess(sentence, i) for i in auxiliaries):
+        return True
+    is_infinitive = any(sentence.lower(i) == "to" for i in auxiliaries)
+    if not is_infinitive:
+        return any(_is_unreal(sentence, above) for above in _governors(sentence, verb))
+    if any(sentence.lower(i) in {"have", "having"} for i in auxiliaries):
+        return False
+    above = next(ancestors(sentence, verb), verb)
+    real = sentence.lower(above) in _ORDERING | _ATTEMPTING | _DOING
+    return not real or _is_unreal(sentence, above)
+
+
+def _governors(sentence: Sentence, verb: int) -> list[int]:
+    """The verb that shares its auxiliaries with a conjunct or a complement."""
+    parse = sentence.parse
+    if parse is None or parse.relations[verb] != "conj" or related(sentence, verb, "nsubj", "aux"):
+        return []
+    above = parse.heads[verb]
+    return [above] if above != verb and is_tagged_verb(sentence, above) else []
 
 
 def _is_guess(sentence: Sentence, modal: int) -> bool:
     """As in "may have carried out": the act is past, and unsure."""
-    return sentence.lower(modal) in {"may", "might", "could"} and sentence.lower(modal + 1) == "have"
+    return sentence.lower(modal) in {"may", "might", "could"} and "have" in {
+        sentence.lower(modal + 1),
+        sentence.lower(modal + 2),
+    }
+
+
+def _is_believed(sentence: Sentence, verb: int) -> bool:
+    """As in "is believed to have carried out"."""
+    return any(
+        sentence.lower(i) in _BELIEVED and bool(related(sentence, i, "auxpass", "nsubjpass"))
+        for i in list(ancestors(sentence, verb))[:1]
+    )
+
+
+def _in_background(sentence: Sentence, index: int) -> bool:
+    """The act stands in a clause that says when: "since Israel began its strikes"."""
+    parse = sentence.parse
+    if parse is None:
+        return False
+    for i in (index, *ancestors(sentence, index)):
+        if parse.relations[i] in {"ccomp", "ROOT"}:
+            return False
+        if parse.relations[i] == "advcl":
+            marks = related(sentence, i, "mark", "advmod", "prep")
+            return any(sentence.lower(m) in _PRESUPPOSING_CLAUSE for m in marks)
+        if parse.relations[i] == "pcomp" and sentence.lower(parse.heads[i]) in _PRESUPPOSING_CLAUSE:
+            return True
+    return False
 
 
 def _negated(sentence: Sentence, verb: int) -> bool:
@@ -346,7 +408,7 @@ def _responsible(sentence: Sentence) -> Iterator[Frame]:
     """As in "ISIS was behind the attack", "X is responsible for the killing"."""
     for index, token in enumerate(sentence.tokens):
         is_behind = token.lower == "behind" and (
-            sentence.lower(index - 1) in BE | NOT or index - 1 in sentence.mentions or sentence.lower(index - 1) in ADVERBS
+            sentence.lower(index - 1) in BE | NOT or index - 1 in sentence.mentions or is_hedge(sentence, index - 1)
         )
         is_responsible = (
             token.lower in {"responsible", "blame"} and sentence.lower(index + 1) == "for" and _has_be_before(sentence, index)
@@ -355,10 +417,10 @@ def _responsible(sentence: Sentence) -> Iterator[Frame]:
         if (
             not (is_behind or is_responsible or is_involved)
             or not mentions_act(sentence, index + 1, index + 12)
-            or _is_unreal(sentence, index)
+            or any(sentence.lower(i) in MODALS for i in range(max(0, index - 3), index))
         ):
             continue
-        actor = agent(sentence, subject_before(sentence, index - 1 if token.lower == "blame" else index))
+        actor = agent(sentence, _subject_of_state(sentence, index))
         if actor is not None:
             yield Frame(
                 actor,
@@ -368,6 +430,21 @@ def _responsible(sentence: Sentence) -> Iterator[Frame]:
                 _negated(sentence, index),
                 _hedged(sentence, index - 3, index),
             )
+
+
+def is_hedge(sentence: Sentence, index: int) -> bool:
+    """The token is a word such as "allegedly"."""
+    return sentence.lower(index) in sentence.lexicon.cues["hedges"]
+
+
+def _subject_of_state(sentence: Sentence, index: int) -> Phrase | None:
+    """Of whom "behind", "responsible", "to blame" is said."""
+    for above in (index, *ancestors(sentence, index)):
+        if is_tagged_verb(sentence, above):
+            return subject_before(sentence, above)
+        if above in sentence.mentions and above < index:
+            return Phrase(above, index) if above == index - 1 else None
+    return subject_before(sentence, index - 1 if sentence.lower(index) == "blame" else index)
 
 
 def _has_be_before(sentence: Sentence, index: int) -> bool:

@@ -56,6 +56,8 @@ def claims(
         if not is_worth_reading(span, lexicon):
             continue
         sentence = readable[span]
+        if sentence.parse is None:
+            continue
         for reading in _readings(sentence):
             if reading.draft.needs_context and not found:
                 continue
@@ -110,7 +112,7 @@ def _with_speech(sentence: Sentence, draft: Draft, spoken: list[Speech], explici
     if draft.source is None and (draft.stance in _SAYS_FOR_OTHERS or draft.rule in _SAID_BY_OTHERS):
         return [_Reading(replace(draft, source=over.source), over.via)]
     if draft.stance == "no_evidence" and draft.source is not None and draft.source.is_pronoun:
-        named = [s for s in spoken if s.first <= draft.cue.first < s.last and not s.source.is_pronoun]
+        named = [s for s in spoken if draft.cue.first in s.covers and not s.source.is_pronoun]
         return [_Reading(replace(draft, source=named[-1].source), named[-1].via) if named else _Reading(draft)]
     via = channel(spoken, draft.cue.first, draft.source)
     readings = [_Reading(draft, via)]

@@ -7,7 +7,7 @@ begins are rules of thumb for news prose, written so that a parser can take thei
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from media_monitor.annotate.folding import plain
@@ -17,7 +17,8 @@ from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Mention, Span
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?|\d[\d,.]*\d|\w+(?:['./&]\w+)*?(?='s\b|'(?=\s|$))|'s\b|\w+(?:[./&]\w+|'(?!s\b)\w+)*|[^\w\s]"
+    r"(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?|\d[\d,.]*\d|\w+(?=n't\b)|n't\b|\w+(?:['./&]\w+)*?(?='s\b|'(?=\s|$))|'s\b"
+    r"|\w+(?:[./&]\w+|'(?!s\b)\w+)*|[^\w\s\u200b-\u200f\u2060\ufeff]"
 )
 
 _SPACED_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
@@ -67,6 +68,7 @@ COMMON_VERBS = words(
 )
 """Verbs without a part in attribution: clauses break at them, too."""
 _LONGEST_NAME = 4
+_LONGEST_DATELINE = 24
 STOPS = frozenset(',;:()[]"—')
 
 
@@ -139,8 +141,17 @@ def read_all(
     """The sentences `spans` ready for rules, parsed together; `mentions` are those of the whole document."""
     unparsed = [_read(span, mentions, lowered, lexicon) for span in spans]
     has_case = [sentence for sentence in unparsed if not _is_caseless(sentence.span, lowered)]
-    parsed = dict(zip((s.span for s in has_case), parses([[t.text for t in s.tokens] for s in has_case]), strict=True))
-    return {sentence.span: replace(sentence, parse=parsed.get(sentence.span)) for sentence in unparsed}
+    parsed = parses([[token.text for token in s.tokens] for s in has_case], [_dateline(s.tokens) for s in has_case])
+    by_span = dict(zip((sentence.span for sentence in has_case), parsed, strict=True))
+    return {sentence.span: replace(sentence, parse=by_span.get(sentence.span)) for sentence in unparsed}
+
+
+def _dateline(tokens: Sequence[Token]) -> int:
+    """Tokens of "ANKARA, March 13 (Reuters) -", with which an agency opens its story; 0 where there is none."""
+    for index in range(2, min(len(tokens) - 1, _LONGEST_DATELINE)):
+        if tokens[index].text == ")" and tokens[index + 1].text in {"-", "—"} and tokens[0].text[:1].isupper():
+            return index + 2
+    return 0
 
 
 def _read(span: Span, mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon) -> Sentence:
@@ -374,7 +385,7 @@ def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None
         relation, above = parse.relations[governor], parse.heads[governor]
         if subject is not None:
             is_relative = relation == "relcl" and parse.tags[subject] in {"WDT", "WP"}
-            return noun_phrase(sentence, parse, above if is_relative else subject)
+            return noun_phrase(sentence, parse, _named(sentence, parse, above if is_relative else subject))
         if relation in {"relcl", "acl"}:
             return noun_phrase(sentence, parse, above)
         if relation == "pcomp" and parse.relations[above] in {"prep", "agent"}:
@@ -392,6 +403,12 @@ def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None
             return None
         governor = above
     return None
+
+
+def _named(sentence: Sentence, parse: Parse, index: int) -> int:
+    """The name in apposition to a description before it ("Y's defence minister, X,"), else the noun itself."""
+    names = [c for c in parse.children[index] if parse.relations[c] == "appos" and parse.tags[c] == "NNP"]
+    return names[0] if names and parse.tags[index] == "NN" and is_name(sentence, names[0]) else index
 
 
 def noun_phrase(sentence: Sentence, parse: Parse, index: int) -> Phrase:
@@ -440,6 +457,36 @@ def parsed_phrase(sentence: Sentence, parse: Parse, first: int, keep_of: bool) -
     while last > top + 1 and parse.tags[last - 1] in {",", "CC", "``", "''", ":", "."}:
         last -= 1
     return Phrase(first, last)
+
+
+def related(sentence: Sentence, index: int, *relations: str) -> list[int]:
+    """Tokens that hang on the one at `index` by one of `relations`; [] without a parse."""
+    parse = sentence.parse
+    return [] if parse is None or index < 0 else [c for c in parse.children[index] if parse.relations[c] in relations]
+
+
+def subtree(sentence: Sentence, index: int) -> frozenset[int]:
+    """The token at `index` and all that hangs on it."""
+    inside, waiting = {index}, [index]
+    while waiting and sentence.parse is not None:
+        fresh = sentence.parse.children[waiting.pop()]
+        inside.update(fresh)
+        waiting.extend(fresh)
+    return frozenset(inside)
+
+
+def is_tagged_verb(sentence: Sentence, index: int) -> bool:
+    """The parse has a verb at `index`, and no participle that modifies a noun before it."""
+    parse = sentence.parse
+    return parse is not None and parse.tags[index].startswith("VB") and parse.relations[index] not in {"amod", "compound"}
+
+
+def ancestors(sentence: Sentence, index: int) -> Iterator[int]:
+    """The tokens above the one at `index`, nearest first."""
+    parse = sentence.parse
+    while parse is not None and parse.heads[index] != index:
+        index = parse.heads[index]
+        yield index
 
 
 def head(sentence: Sentence, phrase: Phrase) -> str:

@@ -39,25 +39,29 @@ class Parse:
     """Of each token, in order."""
 
 
-def parses(sentences: Sequence[Sequence[str]]) -> list[Parse]:
-    """One parse for each sentence, given as its tokens."""
+def parses(sentences: Sequence[Sequence[str]], skipped: Sequence[int]) -> list[Parse]:
+    """One parse for each sentence, given as its tokens; the first `skipped[i]` of each are left out, as roots of their own."""
+    if not sentences:
+        return []
     from spacy.tokens import Doc
 
     model = _model()
     with model.memory_zone():
-        ready = [Doc(model.vocab, words=list(tokens)) for tokens in sentences]
+        ready = [Doc(model.vocab, words=list(tokens)[skip:]) for tokens, skip in zip(sentences, skipped, strict=True)]
         for _, component in model.pipeline:
             ready = list(component.pipe(ready))
-        return [_parse(doc) for doc in ready]
+        return [_parse(doc, skip) for doc, skip in zip(ready, skipped, strict=True)]
 
 
-def _parse(doc: Any) -> Parse:
-    heads = tuple(token.head.i for token in doc)
+def _parse(doc: Any, skip: int) -> Parse:
+    heads = (*range(skip), *(token.head.i + skip for token in doc))
     children: list[list[int]] = [[] for _ in heads]
     for index, head in enumerate(heads):
         if head != index:
             children[head].append(index)
-    return Parse(heads, tuple(t.dep_ for t in doc), tuple(t.tag_ for t in doc), tuple(map(tuple, children)))
+    relations = (*["ROOT"] * skip, *(token.dep_ for token in doc))
+    tags = (*["XX"] * skip, *(token.tag_ for token in doc))
+    return Parse(heads, relations, tags, tuple(map(tuple, children)))
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ from media_monitor.annotate.grammar import (
     PREPOSITIONS,
     PRONOUNS,
     STOPS,
+    TIME_WORDS,
     Phrase,
     Sentence,
     ancestors,
@@ -53,8 +54,15 @@ _WARDS_OFF = words("shot shoot shoots shooting down downed downs destroy destroy
 _INTO_NOTHING = words("sea seas ocean waters water air sky river")
 _NO_HARM = words("deal deals agreement agreements balance chord tone accord bargain pose record records high low snag")
 _ATTEMPTING = words("try tries tried trying attempt attempts attempted attempting seek seeks sought plot plots plotted")
-_ORDERING = words("order orders ordered instruct instructed direct directed directs authorize authorized authorise authorised")
-_BELIEVED = words("believed thought suspected alleged presumed reported said understood")
+_BELIEVED = words("believed thought suspected alleged presumed understood")
+_UNDONE = words("against from without about")
+"""As in "warned X against firing", "kept X from attacking"."""
+_SIDE_WORDS = words(
+    "air drone missile rocket artillery military army navy naval cyber ground aerial mortar suicide bomb terror terrorist government"
+    " forces troops warplane jet glide helicopter tank sniper gun knife car truck vehicle retaliatory cross-border border revenge"
+    " police security special proxy militia militant rebel guerrilla mass surprise surface-to-surface ballistic cruise hybrid arson"
+)
+"""Nouns that may stand between an actor and the act; others name its target ("Israeli embassy bombing")."""
 _DOING = words("conduct conducted use used uses launch launched carry carried deploy deployed help helped helps send sent")
 _HARMS_BY_ITSELF = words("targeted targets hit hits destroyed destroys downed downs hitting destroying targeting")
 
@@ -77,6 +85,8 @@ class Frame:
 def frames(sentence: Sentence) -> list[Frame]:
     """Every act with an identified actor, at most one frame for an actor's words; assertive readings first."""
     found: list[Frame] = []
+    if sentence.text(len(sentence.tokens) - 1) == "?":
+        return []
     for rule in (_active, _responsible, _by, _fired_from, _modifier):
         for frame in rule(sentence):
             if not any(_same_words(frame.actor.phrase, other.actor.phrase) for other in found):
@@ -91,6 +101,18 @@ def _same_words(a: Phrase, b: Phrase) -> bool:
 def is_act_noun(sentence: Sentence, index: int) -> bool:
     """The token is the noun of an act, and not a verb."""
     return sentence.lower(index) in sentence.lexicon.cues["act_nouns"] and not _acts(sentence, index)
+
+
+_WEAK = words("death deaths violence disappearance blast blasts explosion explosions plot plots")
+
+
+def is_core_act(sentence: Sentence, index: int) -> bool:
+    """The token is an act of violence by itself: no weapon, no result, no word that needs an object to be violent."""
+    cues = sentence.lexicon.cues
+    word = sentence.lower(index)
+    if word in cues["act_nouns"]:
+        return word not in _WEAK | cues["weapons"] and sentence.lower(index + 1) not in {"penalty", "action"}
+    return word in cues["act_verbs"] - cues["light_verbs"] and word not in cues["weapons"] or _is_set_fire(sentence, index)
 
 
 def mentions_act(sentence: Sentence, first: int, last: int) -> bool:
@@ -168,13 +190,29 @@ def _modifying_agent(sentence: Sentence, first: int, noun: int) -> Party | None:
             sentence.lower(spot.last) == "-" and sentence.lower(spot.last + 1) == "led"
         )
         joined = coordinated(sentence, spot)
+        if _names_target(sentence, joined.last, noun):
+            continue
         if (
             owns
-            or is_adjective(sentence, mention)
+            or (is_adjective(sentence, mention) and not _is_described(sentence, spot))
             or (mention.kind not in {"place", "person", "other"} and not _is_described(sentence, spot))
         ):
             return Party(joined, mention)
     return None
+
+
+def _names_target(sentence: Sentence, first: int, noun: int) -> bool:
+    """Between actor and act stands what was attacked: "Israeli embassy bombing", "Pakistan's Balochistan attacks"."""
+    parse = sentence.parse
+    if parse is None:
+        return False
+    cues = sentence.lexicon.cues
+    for index in range(first, noun):
+        word = sentence.lower(index)
+        is_noun = parse.tags[index].startswith("NN") and word not in _SIDE_WORDS | cues["weapons"] | cues["act_nouns"] | TIME_WORDS
+        if is_noun and not word.isdigit() and sentence.lower(index - 1) != "-" and sentence.lower(index + 1) != "-":
+            return True
+    return False
 
 
 def _is_described(sentence: Sentence, spot: Phrase) -> bool:
@@ -238,7 +276,7 @@ def _fired_from(sentence: Sentence) -> Iterator[Frame]:
     for index in range(1, len(sentence.tokens) - 1):
         if sentence.lower(index) != "from" or index + 1 not in sentence.mentions:
             continue
-        above = next(ancestors(sentence, index), -1)
+        above = index - 1 if sentence.lower(index - 1) in _FLYING else next(ancestors(sentence, index), -1)
         fired = sentence.lower(above) in {"fired", "launched"} and any(
             sentence.lower(i) in _FLYING for i in range(max(0, above - 6), above)
         )
@@ -344,13 +382,16 @@ def _is_unreal(sentence: Sentence, verb: int) -> bool:
     auxiliaries = related(sentence, verb, "aux")
     if any(sentence.lower(i) in MODALS - {"to"} and not _is_guess(sentence, i) for i in auxiliaries):
         return True
+    parse = sentence.parse
+    if parse is not None and parse.relations[verb] == "pcomp" and sentence.lower(parse.heads[verb]) in _UNDONE:
+        return True
     is_infinitive = any(sentence.lower(i) == "to" for i in auxiliaries)
     if not is_infinitive:
         return any(_is_unreal(sentence, above) for above in _governors(sentence, verb))
     if any(sentence.lower(i) in {"have", "having"} for i in auxiliaries):
         return False
     above = next(ancestors(sentence, verb), verb)
-    real = sentence.lower(above) in _ORDERING | _ATTEMPTING | _DOING
+    real = sentence.lower(above) in _ATTEMPTING | _DOING and not is_suffered(sentence, above)
     return not real or _is_unreal(sentence, above)
 
 

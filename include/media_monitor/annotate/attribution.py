@@ -16,7 +16,7 @@ from media_monitor.annotate.acts import Frame, frames
 from media_monitor.annotate.blame import drafts
 from media_monitor.annotate.drafts import Draft
 from media_monitor.annotate.foreign import foreign_claims, spoken_by
-from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, TIME_WORDS, Phrase, Sentence, head
+from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, TIME_WORDS, Phrase, Sentence, head, subtree
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.sources import Speech, channel, closing_speech, speech_over, speeches
 from media_monitor.model import Casualty, Claim, Mention, Quote, Span, Stance
@@ -90,11 +90,19 @@ def _readings(sentence: Sentence) -> list[_Reading]:
     explicit = drafts(sentence)
     readings = [reading for draft in explicit for reading in _with_speech(sentence, draft, spoken, explicit)]
     for frame in frames(sentence):
-        if not any(d.actor is not None and _overlap(d.actor.phrase, frame.actor.phrase) for d in explicit):
+        if not any(_covers(sentence, draft, frame) for draft in explicit):
             reading = _frame_reading(sentence, frame, spoken)
             if reading is not None:
                 readings.append(reading)
     return readings
+
+
+def _covers(sentence: Sentence, draft: Draft, frame: Frame) -> bool:
+    """The explicit attribution speaks of the act of `frame`, by the same actor."""
+    if draft.actor is None or not _overlap(draft.actor.phrase, frame.actor.phrase):
+        return False
+    cue = range(draft.cue.first, draft.cue.last)
+    return any(frame.anchor in subtree(sentence, i) or i in subtree(sentence, frame.anchor) for i in cue) or frame.anchor in cue
 
 
 def _with_speech(sentence: Sentence, draft: Draft, spoken: list[Speech], explicit: list[Draft]) -> list[_Reading]:
@@ -104,7 +112,7 @@ def _with_speech(sentence: Sentence, draft: Draft, spoken: list[Speech], explici
     )
     if draft.rule == "deny.which":
         return [_Reading(_own_denial(sentence, draft, explicit))]
-    if over is None:
+    if over is None or draft.is_background:
         return [_Reading(draft)]
     closing = closing_speech(spoken, draft.cue.first)
     if draft.stance == "no_evidence" and closing is not None:
@@ -173,7 +181,7 @@ def _speaks_of_itself(sentence: Sentence, actor: Party, over: Speech) -> bool:
 def _stance(sentence: Sentence, frame: Frame, over: Speech | None) -> tuple[Stance, bool]:
     """Stance and negation of an act said by `over` (None = the outlet itself)."""
     own = over is not None and _same(sentence, over.source, frame.actor)
-    if frame.is_negated:
+    if frame.is_negated or (over is not None and over.is_negated and not over.is_confirming):
         return "denied", False
     if over is not None and over.is_confirming and not own:
         return "confirmed", over.is_negated

@@ -348,7 +348,7 @@ def _clause_has_verb(sentence: Sentence, before: int) -> bool:
 def phrase_after(sentence: Sentence, index: int, keep_of: bool = True) -> Phrase | None:
     """The noun phrase that begins at or just after `index`, up to a verb, a stop or a preposition other than "of"."""
     first = index
-    while first < len(sentence.tokens) and (sentence.lower(first) in ADVERBS or sentence.lower(first) in {'"', "that"}):
+    while first < len(sentence.tokens) and (sentence.lower(first) in ADVERBS or sentence.lower(first) in {'"', "'", "that"}):
         first += 1
     if sentence.parse is not None and (phrase := parsed_phrase(sentence, sentence.parse, first, keep_of)) is not None:
         return phrase
@@ -387,7 +387,7 @@ def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None
             is_relative = relation == "relcl" and parse.tags[subject] in {"WDT", "WP"}
             return noun_phrase(sentence, parse, _named(sentence, parse, above if is_relative else subject))
         if relation in {"relcl", "acl"}:
-            return noun_phrase(sentence, parse, above)
+            return noun_phrase(sentence, parse, _apposed(parse, above))
         if relation == "pcomp" and parse.relations[above] in {"prep", "agent"}:
             above = parse.heads[above]
             relation = "xcomp" if sentence.lower(parse.heads[governor]) in {"of", "with", "for", "in"} else "advcl"
@@ -401,14 +401,33 @@ def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None
             return None
         if not parse.tags[above].startswith("VB"):
             return None
+        if relation == "conj" and (outer := _outer_subject(sentence, parse, above)) is not None:
+            return outer
         governor = above
     return None
 
 
+def _outer_subject(sentence: Sentence, parse: Parse, told: int) -> Phrase | None:
+    """In "X has said it is … and denies …" the one who denies is X."""
+    subject = next((c for c in parse.children[told] if parse.relations[c] == "nsubj"), None)
+    if subject is None or parse.tags[subject] != "PRP" or parse.relations[told] != "ccomp":
+        return None
+    outer = next((c for c in parse.children[parse.heads[told]] if parse.relations[c] == "nsubj"), None)
+    return noun_phrase(sentence, parse, _named(sentence, parse, outer)) if outer is not None and parse.tags[outer] != "PRP" else None
+
+
+def _apposed(parse: Parse, index: int) -> int:
+    """The name that a noun stands beside: "X, the man accused of …" speaks of X."""
+    above = parse.heads[index]
+    return above if parse.relations[index] == "appos" and parse.tags[above].startswith("NNP") else index
+
+
 def _named(sentence: Sentence, parse: Parse, index: int) -> int:
     """The name in apposition to a description before it ("Y's defence minister, X,"), else the noun itself."""
-    names = [c for c in parse.children[index] if parse.relations[c] == "appos" and parse.tags[c] == "NNP"]
-    return names[0] if names and parse.tags[index] == "NN" and is_name(sentence, names[0]) else index
+    names = [c for c in parse.children[index] if parse.relations[c] == "appos" and parse.tags[c].startswith("NNP")]
+    called = [n for c in parse.children[index] if parse.relations[c] == "acl" for n in parse.children[c] if parse.relations[n] == "oprd"]
+    is_common = parse.tags[index] in {"NN", "NNS"}
+    return next((name for name in [*names, *called] if is_common and is_name(sentence, name)), index)
 
 
 def noun_phrase(sentence: Sentence, parse: Parse, index: int) -> Phrase:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from media_monitor.annotate.actors import Party, speaker
-from media_monitor.annotate.acts import is_act_noun
+from media_monitor.annotate.acts import is_act_noun, is_suffered
 from media_monitor.annotate.grammar import (
     MODALS,
     NOT,
@@ -97,7 +97,7 @@ def _speech_at(sentence: Sentence, verb: int, confirming: bool) -> Speech | None
     if modal and not (negated and confirming):
         return None
     by = related(sentence, verb, "agent")
-    if related(sentence, verb, "auxpass", "nsubjpass") or by:
+    if is_suffered(sentence, verb) or by:
         party = speaker(sentence, phrase_after(sentence, by[0] + 1)) if by else None
         subjects: frozenset[int] = frozenset()
     else:

@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from media_monitor.annotate.actors import Party, agent, mention_phrase, speaker
-from media_monitor.annotate.acts import mentions_act
-from media_monitor.annotate.drafts import REACH, Draft, is_passive, negation_before, objective, parties_of
-from media_monitor.annotate.grammar import BE, DETERMINERS, Phrase, Sentence, phrase_after, subject_before
+from media_monitor.annotate.acts import is_core_act, is_suffered
+from media_monitor.annotate.crimes import core_acts, is_hostile, is_hostile_below, names_crime
+from media_monitor.annotate.drafts import Draft, negation_before, objective, parties_of
+from media_monitor.annotate.grammar import (
+    BE,
+    DETERMINERS,
+    Phrase,
+    Sentence,
+    ancestors,
+    is_tagged_verb,
+    phrase_after,
+    related,
+    subject_before,
+    subtree,
+)
 from media_monitor.annotate.vocabulary import words
 
-_NO_EVIDENCE = words("sign signs link links indication indications evidence proof connection suggestion")
+_NO_EVIDENCE = words("sign signs link links indication indications evidence proof connection suggestion trace basis")
+_DETAINS = words(
+    "arrest arrests arrested arresting detain detains detained detaining capture captures captured hold holds held nab nabs nabbed seize"
+    " seized bust busts busted charge charges charged identify identifies identified hunt hunts hunting seek seeks seeking sought kill kills"
+    " killed question questions questioned dismantle dismantled"
+)
 
 
 def suspects(sentence: Sentence, index: int) -> Iterator[Draft]:
@@ -20,45 +37,84 @@ def suspects(sentence: Sentence, index: int) -> Iterator[Draft]:
         yield active
         return
     word = sentence.lower(index)
-    if word == "suspect" and sentence.lower(index + 1) in {"in", "of"} and sentence.lower(index - 2) == ",":
-        party = agent(sentence, subject_before(sentence, index - 2)) if mentions_act(sentence, index, index + 8) else None
-    elif word in {"suspected", "alleged", "suspicion", "believed", "thought", "presumed"}:
+    if word == "suspect" and sentence.lower(index + 1) in {"in", "of"}:
+        party = _called_suspect(sentence, index)
+        if party is not None:
+            yield Draft("suspected", None, party, Phrase(index, index + 1), "suspect.apposition", is_hedged=True)
+    elif word in {"suspected", "suspicion", "believed", "thought", "presumed", "alleged"}:
         yield from _suspected(sentence, index)
-        return
+
+
+def _called_suspect(sentence: Sentence, index: int) -> Party | None:
+    """The name beside "the suspect in the shooting"."""
+    parse = sentence.parse
+    assert parse is not None
+    if not is_hostile_below(sentence, index):
+        return None
+    if parse.relations[index] == "appos":
+        party = agent(sentence, phrase_after(sentence, min(subtree(sentence, parse.heads[index]) - subtree(sentence, index))))
     else:
-        party = None
-    if party is not None and not party.is_pronoun:
-        yield Draft("suspected", None, party, Phrase(index, index + 1), "suspect.apposition", is_hedged=True)
+        name = next((c for c in related(sentence, index, "appos") if parse.tags[c].startswith("NNP")), None)
+        party = agent(sentence, Phrase(min(subtree(sentence, name)), name + 1)) if name is not None else None
+    return None if party is None or party.is_pronoun else party
 
 
 def _suspected(sentence: Sentence, index: int) -> Iterator[Draft]:
     """As in "Y suspected of", "suspected to be Y", "suspected Y drones"."""
     following = sentence.lower(index + 1)
     cue = Phrase(index, index + 1)
-    if following in {"of", "in"} and mentions_act(sentence, index, index + 10):
-        party, rule = agent(sentence, _suspect_subject(sentence, index), allow_bare=True), "suspect.of"
-    elif following == "to" and sentence.lower(index + 2) in {"be", "have"} and mentions_act(sentence, 0, len(sentence.tokens)):
-        is_before = sentence.lower(index + 2) == "have"
-        is_work = [sentence.lower(i) for i in range(index + 3, index + 6)] == ["the", "work", "of"]
-        after = phrase_after(sentence, index + 6 if is_work else index + 3)
-        party = agent(sentence, subject_before(sentence, index) if is_before else after)
-        party, rule = (None if party is not None and party.is_pronoun else party), "suspect.to_be"
+    source: Party | None = None
+    party: Party | None
+    if following in {"of", "in"} and (names_crime(sentence, index) or core_acts(sentence, range(index, index + 10))):
+        subject = _suspect_subject(sentence, index)
+        party, rule = agent(sentence, subject, allow_bare=True), "suspect.of"
+        source = _who_holds(sentence, index)
+    elif following == "to" and is_tagged_verb(sentence, index):
+        party, rule = _suspected_to(sentence, index), "suspect.to_be"
     else:
         party, rule = _suspected_party(sentence, index) if sentence.lower(index) == "suspected" else None, "suspect.modifier"
     if party is not None:
-        yield Draft("suspected", None, party, cue, rule, is_hedged=True)
+        yield Draft("suspected", source, party, cue, rule, is_hedged=True)
+
+
+def _suspected_to(sentence: Sentence, index: int) -> Party | None:
+    """As in "Y is believed to have attacked", "is believed to be behind", "the attack is thought to be the work of Y"."""
+    for verb in related(sentence, index, "xcomp", "ccomp"):
+        work = [i for i in subtree(sentence, verb) if sentence.lower(i) == "work" and sentence.lower(i + 1) == "of"]
+        if work:
+            return agent(sentence, phrase_after(sentence, work[0] + 2))
+        if is_suffered(sentence, verb):
+            return None
+        if is_core_act(sentence, verb) or is_hostile(sentence, verb) or (
+            sentence.lower(verb) == "be" and _is_behind(sentence, verb)
+        ):  # fmt: skip
+            party = agent(sentence, subject_before(sentence, index))
+            return None if party is not None and party.is_pronoun else party
+        if sentence.lower(verb) == "be" and core_acts(sentence, range(len(sentence.tokens))):
+            named = phrase_after(sentence, verb + 1)
+            party = agent(sentence, named)
+            return None if party is not None and party.is_pronoun else party
+    return None
+
+
+def _is_behind(sentence: Sentence, verb: int) -> bool:
+    return any(sentence.lower(i) in {"behind", "responsible", "involved"} for i in subtree(sentence, verb))
 
 
 def _suspecting(sentence: Sentence, index: int) -> Draft | None:
     """As in "officials suspect Y of carrying out the attack", "officials had suspected Y since the morning"."""
-    if sentence.lower(index) not in sentence.lexicon.cues["suspect"] or is_passive(sentence, index):
+    if sentence.lower(index) not in sentence.lexicon.cues["suspect"] or not is_tagged_verb(sentence, index):
+        return None
+    if is_suffered(sentence, index) and sentence.parse is not None and sentence.parse.tags[index] == "VBN":
+        return None
+    if names_crime(sentence, index) is False:
         return None
     source = speaker(sentence, subject_before(sentence, index))
     target = phrase_after(sentence, index + 1)
     suspected = agent(sentence, target) or (None if target is None else objective(sentence, target))
-    if source is None or suspected is None:
+    if source is None or suspected is None or related(sentence, index, "ccomp"):
         return None
-    vague = not mentions_act(sentence, 0, len(sentence.tokens))
+    vague = not core_acts(sentence, range(len(sentence.tokens)))
     cue = Phrase(index, index + 1)
     return Draft("suspected", source, suspected, cue, "suspect.active", is_hedged=True, needs_context=vague)
 
@@ -67,17 +123,29 @@ def _suspect_subject(sentence: Sentence, index: int) -> Phrase | None:
     """Subject of "were arrested on suspicion of" or "is suspected of"."""
     if sentence.lower(index) != "suspicion":
         return subject_before(sentence, index)
-    for position in range(index - 1, 0, -1):
-        if sentence.lower(position) in BE or (
-            sentence.lower(position) in {"arrested", "held", "detained", "remanded"} and sentence.lower(position - 1) not in BE
-        ):
-            return subject_before(sentence, position)
+    verb = next((i for i in ancestors(sentence, index) if is_tagged_verb(sentence, i)), None)
+    if verb is None:
+        return None
+    held = related(sentence, verb, "dobj")
+    if held and not is_suffered(sentence, verb):
+        return phrase_after(sentence, min(subtree(sentence, held[0])), keep_of=False)
+    return subject_before(sentence, verb)
+
+
+def _who_holds(sentence: Sentence, index: int) -> Party | None:
+    """Police who arrest someone suspected, or on suspicion: they suspect him."""
+    for above in list(ancestors(sentence, index))[:3]:
+        if sentence.lower(above) in _DETAINS and is_tagged_verb(sentence, above) and not is_suffered(sentence, above):
+            return speaker(sentence, subject_before(sentence, above)) if not sentence.lower(above).startswith(("hunt", "s")) else None
     return None
 
 
 def _suspected_party(sentence: Sentence, index: int) -> Party | None:
     """A known party or role with identity after "suspected", where an act is near."""
-    if not mentions_act(sentence, 0, len(sentence.tokens)) or sentence.lower(index - 1) in BE:
+    violent = sentence.lexicon.cues["act_nouns"]
+    if sentence.lower(index - 1) in BE or not any(
+        is_core_act(sentence, i) or token.lower in violent for i, token in enumerate(sentence.tokens)
+    ):
         return None
     cues = sentence.lexicon.cues
     for position in range(index + 1, min(index + 4, len(sentence.tokens))):
@@ -89,38 +157,81 @@ def _suspected_party(sentence: Sentence, index: int) -> Party | None:
     return None
 
 
+def holds_behind(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """As in "Syria arrests the group behind the rocket attacks": who arrests accuses."""
+    if sentence.lower(index) != "behind" or not is_hostile_below(sentence, index):
+        return
+    for above in list(ancestors(sentence, index))[:2]:
+        parse = sentence.parse
+        assert parse is not None
+        if is_tagged_verb(sentence, above):
+            verb, held = above, (related(sentence, above, "dobj") or [-1])[0]
+        else:
+            verb, held = parse.heads[above], above
+        if held < 0 or sentence.lower(verb) not in _DETAINS or held > index:
+            continue
+        party = agent(sentence, Phrase(min(subtree(sentence, held) | {held}), index), allow_bare=True)
+        source = speaker(sentence, subject_before(sentence, verb))
+        if party is not None and source is not None and not is_suffered(sentence, verb):
+            yield Draft("accused", source, party, Phrase(index, index + 1), "accuse.held_behind")
+            return
+
+
 def links(sentence: Sentence, index: int) -> Iterator[Draft]:
     """As in "prosecutors tie X to the plot", "X linked to the attack"."""
     if (
-        sentence.lower(index) not in {"tie", "ties", "tied", "link", "links", "linked"}
-        or sentence.lower(index - 1) in {"no", "any"} | DETERMINERS
+        sentence.lower(index) not in {"tie", "ties", "tied", "link", "links", "linked", "linking"}
+        or sentence.lower(index - 1) in {"no", "any", "evidence"} | DETERMINERS
+        or sentence.lower(index - 1) == "-"
     ):
         return
     target = next((i for i in range(index + 1, min(index + 8, len(sentence.tokens))) if sentence.lower(i) == "to"), None)
     thing = phrase_after(sentence, target + 1) if target is not None else None
-    if target is None or thing is None or not mentions_act(sentence, thing.first, thing.last):
+    if target is None or thing is None or not core_acts(sentence, range(thing.first, thing.last)):
         return
-    linked = phrase_after(sentence, index + 1) if target > index + 1 else subject_before(sentence, index)
+    active = target > index + 1
+    linked = phrase_after(sentence, index + 1) if active else subject_before(sentence, index)
     party = agent(sentence, linked)
     if party is not None and not party.is_pronoun:
-        yield Draft(
-            "suspected", None, party, Phrase(index, target + 1), "suspect.link", negation_before(sentence, index), is_hedged=True
-        )
+        source = speaker(sentence, subject_before(sentence, index)) if active else None
+        cue = Phrase(index, target + 1)
+        yield Draft("suspected", source, party, cue, "suspect.link", negation_before(sentence, index), is_hedged=True)
 
 
 def finds_nothing(sentence: Sentence, index: int) -> Iterator[Draft]:
     """As in "sees no link between Y and the attack", "there was no indication that Y was behind it"."""
-    if sentence.lower(index) not in _NO_EVIDENCE or not any(
-        sentence.lower(i) in {"no", "any", "n't", "without"} for i in range(max(0, index - 3), index)
+    if sentence.lower(index) not in _NO_EVIDENCE or is_tagged_verb(sentence, index) or not _is_denied_to_be(sentence, index):
+        return
+    verb = next((i for i in ancestors(sentence, index) if is_tagged_verb(sentence, i)), None)
+    told = verb is not None and sentence.lower(verb) in {"suggests", "suggest", "shows", "show", "exists", "links", "link", "linking"}
+    if not is_hostile_below(sentence, index, with_damage=True) and not (
+        verb is not None and is_hostile_below(sentence, verb, with_damage=True) and index < verb + 6
     ):
         return
-    if not mentions_act(sentence, index, index + REACH):
-        return
+    source = None
+    if verb is not None and sentence.lower(verb) not in BE and not told:
+        source = speaker(sentence, subject_before(sentence, verb))
+    yield Draft("no_evidence", source, _excluded(sentence, index), Phrase(max(0, index - 1), index + 1), "no_evidence")
+
+
+def _is_denied_to_be(sentence: Sentence, index: int) -> bool:
+    """"No" stands before the word, or its verb is negated."""
+    if any(sentence.lower(i) in {"no", "any", "n't", "without", "not", "little", "zero"} for i in range(max(0, index - 4), index)):
+        return True
+    return any(related(sentence, i, "neg") for i in list(ancestors(sentence, index))[:1])
+
+
+def _excluded(sentence: Sentence, index: int) -> Party | None:
+    """Who had no part: the first party after "between", "that", "linking", "of … involvement"; None for a class ("terrorism")."""
     start = index + 1
-    while sentence.lower(start) in {"that", "of", "between", "to", "linking", "suggesting", "showing", "pointing", "for"}:
+    while sentence.lower(start) in {"that", "of", "between", "to", "linking", "suggesting", "showing", "pointing", "for", "with", "tying", "connecting"}:
         start += 1
-    party = next(
-        (agent(sentence, part) for part in parties_of(sentence, phrase_after(sentence, start)) if agent(sentence, part)), None
-    )
-    source = speaker(sentence, subject_before(sentence, index - 2)) if sentence.lower(index - 2) not in BE else None
-    yield Draft("no_evidence", source, party, Phrase(index - 1, index + 1), "no_evidence")
+    parts = parties_of(sentence, phrase_after(sentence, start, keep_of=False))
+    named = next((party for part in parts if (party := agent(sentence, part)) is not None), None)
+    if named is not None:
+        return named
+    phrase = parts[0] if parts else None
+    is_thing = phrase is None or core_acts(sentence, range(phrase.first, phrase.last)) or sentence.lower(phrase.last - 1) in {
+        "terrorism", "terror", "link", "connection", "foul", "play", "arson", "involvement", "motive", "sabotage",
+    }  # fmt: skip
+    return None if is_thing or phrase is None else Party(phrase)

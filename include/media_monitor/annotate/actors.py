@@ -19,12 +19,16 @@ _SPEAKING_NOUNS = words(
     " union activists activist researchers hospital member members aide aides rebels dissidents they he she it we ally"
     " allies team service company"
 )
-_DOCUMENTS = words("report reports statement document documents indictment complaint filing data records survey study poll")
+_DOCUMENTS = words("probe investigation inquiry footage video videos analysis images intelligence findings assessment report reports statement document documents indictment complaint filing data records survey study poll")
 _NO_AGENT_KINDS = frozenset({"outlet"})
 _OF_ANOTHER = words(
     "linked backed aligned based born owned occupied run controlled affiliated funded inspired trained made supplied"
     " bound registered flagged"
 )
+
+
+_COLLECTIVES = words("group organisation organization cell network faction militants fighters movement attackers")
+"""Of these "the group" takes up one that the text has named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ def agent(sentence: Sentence, phrase: Phrase | None, allow_bare: bool = False) -
         return Party(short, is_pronoun=True)
     named = _agent_mention(sentence, short)
     if named is not None:
-        return _party_of(sentence, short, named)
+        return _party_of(sentence, short, named, allow_bare)
+    if last in _COLLECTIVES and sentence.lower(short.first) in {"the", "this", "that"}:
+        return Party(short)
     if last in cues["identity_roles"]:
         of_group = _agent_mention(sentence, phrase) if sentence.lower(short.last) == "of" else None
         return Party(phrase, of_group) if of_group is not None and of_group.kind != "place" else Party(short)
@@ -88,7 +94,7 @@ def _opens_with_a_plural(sentence: Sentence, phrase: Phrase) -> bool:
     return phrase == Phrase(0, 1) and word.endswith("s") and not word.isupper()
 
 
-def _party_of(sentence: Sentence, phrase: Phrase, mention: Mention) -> Party | None:
+def _party_of(sentence: Sentence, phrase: Phrase, mention: Mention, allow_bare: bool) -> Party | None:
     """Party of a phrase with an agentive mention: the mention alone where the head is a thing, else the whole phrase."""
     last = head(sentence, phrase)
     cues = sentence.lexicon.cues
@@ -96,7 +102,7 @@ def _party_of(sentence: Sentence, phrase: Phrase, mention: Mention) -> Party | N
     if last in cues["act_nouns"] or last in cues["weapons"]:
         return Party(coordinated(sentence, spot), mention)
     if mention.kind == "place" and not is_adjective(sentence, mention) and spot.last < phrase.last:
-        return None if last in cues["bare_roles"] else Party(phrase, mention)
+        return (Party(phrase) if allow_bare else None) if last in cues["bare_roles"] else Party(phrase, mention)
     return Party(phrase, mention)
 
 

@@ -55,8 +55,10 @@ _INTO_NOTHING = words("sea seas ocean waters water air sky river")
 _NO_HARM = words("deal deals agreement agreements balance chord tone accord bargain pose record records high low snag")
 _ATTEMPTING = words("try tries tried trying attempt attempts attempted attempting seek seeks sought plot plots plotted")
 _BELIEVED = words("believed thought suspected alleged presumed understood")
+_LAID = words("charged accused suspected indicted convicted acquitted sentenced jailed blamed cleared arraigned imprisoned")
 _UNDONE = words("against from without about")
 """As in "warned X against firing", "kept X from attacking"."""
+_CONDITIONS = words("if unless whether lest")
 _SIDE_WORDS = words(
     "air drone missile rocket artillery military army navy naval cyber ground aerial mortar suicide bomb terror terrorist government"
     " forces troops warplane jet glide helicopter tank sniper gun knife car truck vehicle retaliatory cross-border border revenge"
@@ -64,7 +66,7 @@ _SIDE_WORDS = words(
 )
 """Nouns that may stand between an actor and the act; others name its target ("Israeli embassy bombing")."""
 _DOING = words("conduct conducted use used uses launch launched carry carried deploy deployed help helped helps send sent")
-_HARMS_BY_ITSELF = words("targeted targets hit hits destroyed destroys downed downs hitting destroying targeting")
+_HARMS_BY_ITSELF = words("target targeted targets hit hits destroyed destroys downed downs hitting destroying targeting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ def is_act_noun(sentence: Sentence, index: int) -> bool:
     return sentence.lower(index) in sentence.lexicon.cues["act_nouns"] and not _acts(sentence, index)
 
 
+_DRIVES = words("drive drove driving driven drives ploughed plowed ploughing plowing ploughs plows")
+_CROWDS = words("crowd crowds people pedestrians protesters marchers shoppers worshippers parade market")
 _WEAK = words("death deaths violence disappearance blast blasts explosion explosions plot plots")
 
 
@@ -112,6 +116,8 @@ def is_core_act(sentence: Sentence, index: int) -> bool:
     word = sentence.lower(index)
     if word in cues["act_nouns"]:
         return word not in _WEAK | cues["weapons"] and sentence.lower(index + 1) not in {"penalty", "action"}
+    if word in _DRIVES and any(sentence.lower(i) == "into" for i in related(sentence, index, "prep")):
+        return any(sentence.lower(i) in _CROWDS for i in subtree(sentence, index))
     return word in cues["act_verbs"] - cues["light_verbs"] and word not in cues["weapons"] or _is_set_fire(sentence, index)
 
 
@@ -146,7 +152,7 @@ def _modifier(sentence: Sentence) -> Iterator[Frame]:
             Phrase(first, index + 1),
             index,
             "act.modifier",
-            is_hedged=_hedged(sentence, first - 1, index),
+            is_hedged=_hedged(sentence, first - 1, index) or _hedge_above(sentence, index),
             is_presupposed=sentence.lower(before) in _PRESUPPOSING
             or sentence.lower(before - 1) in _PRESUPPOSING
             or _in_background(sentence, index),
@@ -183,6 +189,8 @@ def _phrase_start(sentence: Sentence, noun: int) -> int:
 def _modifying_agent(sentence: Sentence, first: int, noun: int) -> Party | None:
     for index in range(first, noun):
         mention = sentence.mentions.get(index)
+        if mention is None and _sends(sentence, index, noun):
+            return Party(Phrase(_with_adjectives(sentence, first, index), index + 1))
         if mention is None or mention.kind == "outlet":
             continue
         spot = mention_phrase(sentence, Phrase(index, noun), mention)
@@ -199,6 +207,26 @@ def _modifying_agent(sentence: Sentence, first: int, noun: int) -> Party | None:
         ):
             return Party(joined, mention)
     return None
+
+
+def _sends(sentence: Sentence, index: int, noun: int) -> bool:
+    """As in "rebel attack", "a far-left extremist attack": a role before the act says whose it is."""
+    roles = sentence.lexicon.cues["identity_roles"] - _ROLES_OF_PLACE
+    return index == noun - 1 and sentence.lower(index) in roles
+
+
+_ROLES_OF_PLACE = words("police security government forces authorities guards officers officer agents navy coalition")
+
+
+def _with_adjectives(sentence: Sentence, first: int, index: int) -> int:
+    """Where "far-left extremist" begins."""
+    parse = sentence.parse
+    start = index
+    while parse is not None and start > first and (parse.tags[start - 1] in {"JJ", "HYPH", "RB"} or sentence.text(start - 1) == "-"):
+        if is_hedge(sentence, start - 1) or sentence.lower(start - 1) in {"deadly", "recent", "new", "latest"}:
+            break
+        start -= 1
+    return start
 
 
 def _names_target(sentence: Sentence, first: int, noun: int) -> bool:
@@ -326,6 +354,10 @@ def is_suffered(sentence: Sentence, verb: int) -> bool:
     parse = sentence.parse
     if parse is None or related(sentence, verb, "auxpass", "nsubjpass", "agent"):
         return True
+    if sentence.lower(verb) in _BELIEVED and sentence.lower(verb + 1) == "to":
+        return True
+    if parse.tags[verb] == "VBD" and sentence.lower(verb) in _LAID and sentence.lower(verb + 1) in {"with", "of", "over", "in", "on"}:
+        return not related(sentence, verb, "dobj")
     return parse.tags[verb] == "VBN" and not related(sentence, verb, "aux") and not related(sentence, verb, "dobj")
 
 
@@ -382,6 +414,8 @@ def _is_unreal(sentence: Sentence, verb: int) -> bool:
     auxiliaries = related(sentence, verb, "aux")
     if any(sentence.lower(i) in MODALS - {"to"} and not _is_guess(sentence, i) for i in auxiliaries):
         return True
+    if any(sentence.lower(i) in _CONDITIONS for i in related(sentence, verb, "mark")):
+        return True
     parse = sentence.parse
     if parse is not None and parse.relations[verb] == "pcomp" and sentence.lower(parse.heads[verb]) in _UNDONE:
         return True
@@ -436,6 +470,17 @@ def _in_background(sentence: Sentence, index: int) -> bool:
     return False
 
 
+def _hedge_above(sentence: Sentence, noun: int) -> bool:
+    """As in "was likely the result of an attack": the hedge stands by the verb that the noun completes."""
+    parse = sentence.parse
+    index = noun
+    while parse is not None and parse.relations[index] in {"pobj", "prep", "attr"} and parse.heads[index] != index:
+        index = parse.heads[index]
+        if is_tagged_verb(sentence, index):
+            return sentence.lower(index) in BE and any(is_hedge(sentence, i) for i in related(sentence, index, "advmod"))
+    return False
+
+
 def _negated(sentence: Sentence, verb: int) -> bool:
     return any(sentence.lower(i) in NOT for i in range(max(0, verb - 3), verb))
 
@@ -452,12 +497,14 @@ def _responsible(sentence: Sentence) -> Iterator[Frame]:
             sentence.lower(index - 1) in BE | NOT or index - 1 in sentence.mentions or is_hedge(sentence, index - 1)
         )
         is_responsible = (
-            token.lower in {"responsible", "blame"} and sentence.lower(index + 1) == "for" and _has_be_before(sentence, index)
+            token.lower in {"responsible", "blame"}
+            and (sentence.lower(index + 1) == "for" or token.lower == "responsible")
+            and _has_be_before(sentence, index)
         )
         is_involved = token.lower in {"involved", "complicit"} and _has_be_before(sentence, index)
         if (
             not (is_behind or is_responsible or is_involved)
-            or not mentions_act(sentence, index + 1, index + 12)
+            or not (mentions_act(sentence, index + 1, index + 12) or (is_responsible and mentions_act(sentence, 0, index)))
             or any(sentence.lower(i) in MODALS for i in range(max(0, index - 3), index))
         ):
             continue

@@ -16,7 +16,7 @@ from media_monitor.annotate.acts import Frame, frames
 from media_monitor.annotate.blame import drafts
 from media_monitor.annotate.drafts import Draft
 from media_monitor.annotate.foreign import foreign_claims, spoken_by
-from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, TIME_WORDS, Phrase, Sentence, head, subtree
+from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, TIME_WORDS, Phrase, Sentence, ancestors, head, is_tagged_verb, subtree
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.sources import Speech, channel, closing_speech, speech_over, speeches
 from media_monitor.model import Casualty, Claim, Mention, Quote, Span, Stance
@@ -90,11 +90,26 @@ def _readings(sentence: Sentence) -> list[_Reading]:
     explicit = drafts(sentence)
     readings = [reading for draft in explicit for reading in _with_speech(sentence, draft, spoken, explicit)]
     for frame in frames(sentence):
-        if not any(_covers(sentence, draft, frame) for draft in explicit):
+        if not _is_laid_or_denied(sentence, frame) and not any(_covers(sentence, draft, frame) for draft in explicit):
             reading = _frame_reading(sentence, frame, spoken)
             if reading is not None:
                 readings.append(reading)
     return readings
+
+
+def _is_laid_or_denied(sentence: Sentence, frame: Frame) -> bool:
+    """The act stands in what someone denies, or is accused, suspected, convicted of: explicit rules read it, or nobody."""
+    cues = sentence.lexicon.cues
+    judging = cues["deny"] | cues["accuse"] | cues["charge"] | cues["convict"] | cues["admit"]
+    below = frame.anchor
+    for above in ancestors(sentence, frame.anchor):
+        relation = sentence.parse.relations[below] if sentence.parse is not None else ""
+        if relation in {"conj", "advcl", "relcl", "acl", "nsubj", "parataxis"}:
+            return False
+        if sentence.lower(above) in judging and is_tagged_verb(sentence, above) and frame.rule != "act.modifier":
+            return True
+        below = above
+    return False
 
 
 def _covers(sentence: Sentence, draft: Draft, frame: Frame) -> bool:
@@ -102,7 +117,19 @@ def _covers(sentence: Sentence, draft: Draft, frame: Frame) -> bool:
     if draft.actor is None or not _overlap(draft.actor.phrase, frame.actor.phrase):
         return False
     cue = range(draft.cue.first, draft.cue.last)
-    return any(frame.anchor in subtree(sentence, i) or i in subtree(sentence, frame.anchor) for i in cue) or frame.anchor in cue
+    return frame.anchor in cue or any(
+        frame.anchor in subtree(sentence, i) or _completes(sentence, i, frame.anchor) for i in cue
+    )
+
+
+def _completes(sentence: Sentence, cue: int, anchor: int) -> bool:
+    """The cue hangs on the act as part of it, not as another statement beside it."""
+    parse = sentence.parse
+    while parse is not None and parse.heads[cue] != cue and parse.relations[cue] not in {"conj", "advcl", "ccomp"}:
+        cue = parse.heads[cue]
+        if cue == anchor:
+            return True
+    return False
 
 
 def _with_speech(sentence: Sentence, draft: Draft, spoken: list[Speech], explicit: list[Draft]) -> list[_Reading]:
@@ -115,7 +142,9 @@ def _with_speech(sentence: Sentence, draft: Draft, spoken: list[Speech], explici
     if over is None or draft.is_background:
         return [_Reading(draft)]
     closing = closing_speech(spoken, draft.cue.first)
-    if draft.stance == "no_evidence" and closing is not None:
+    if draft.stance == "no_evidence" and closing is not None and (
+        draft.source is None or draft.source.is_pronoun or _same(sentence, closing.source, draft.source)
+    ):  # fmt: skip
         return [_Reading(replace(draft, source=closing.source), closing.via)]
     if draft.source is None and (draft.stance in _SAYS_FOR_OTHERS or draft.rule in _SAID_BY_OTHERS):
         return [_Reading(replace(draft, source=over.source), over.via)]
@@ -153,9 +182,9 @@ def _frame_reading(sentence: Sentence, frame: Frame, spoken: list[Speech]) -> _R
     over = None if frame.is_presupposed else speech_over(spoken, frame.anchor)
     if over is not None and _overlap(over.source.phrase, frame.actor.phrase):
         over = None
-    if frame.actor.is_pronoun and (over is None or not _speaks_of_itself(sentence, frame.actor, over)):
+    if frame.actor.is_pronoun and not frame.is_hedged and (over is None or not _speaks_of_itself(sentence, frame.actor, over)):
         return None
-    source = over.source if over else None
+    source = _named_source(over.source, spoken, over.verb) if over else None
     stance, negated = _stance(sentence, frame, over)
     draft = Draft(
         stance,
@@ -169,6 +198,13 @@ def _frame_reading(sentence: Sentence, frame: Frame, spoken: list[Speech]) -> _R
         act=frame.act,
     )
     return _Reading(draft, over.via if over else None)
+
+
+def _named_source(source: Party, spoken: list[Speech], verb: int) -> Party:
+    """In "X said he did not believe that …" the pronoun is X."""
+    if not source.is_pronoun:
+        return source
+    return next((s.source for s in spoken if verb in s.covers and not s.source.is_pronoun), source)
 
 
 def _speaks_of_itself(sentence: Sentence, actor: Party, over: Speech) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from media_monitor.annotate.actors import Party, agent, speaker
 from media_monitor.annotate.acts import is_act_noun, is_core_act, is_suffered
-from media_monitor.annotate.crimes import core_acts, is_hostile, is_hostile_below, names_crime
+from media_monitor.annotate.crimes import complements, core_acts, is_hostile, is_hostile_below, names_crime
 from media_monitor.annotate.drafts import (
     Draft,
     has_party,
@@ -136,7 +136,8 @@ def _denies(sentence: Sentence, index: int) -> Iterator[Draft]:
     negated = negation_before(sentence, index)
     cue = Phrase(index, index + 1)
     if _is_relative(sentence, index):
-        yield Draft("denied", party, None, cue, "deny.which", negated, is_own=True, needs_context=not _any_act(sentence))
+        if core_acts(sentence, range(index)):
+            yield Draft("denied", party, None, cue, "deny.which", negated, is_own=True)
         return
     target = _denied(sentence, index)
     if target is None:
@@ -179,7 +180,12 @@ def _denied(sentence: Sentence, index: int) -> int | None:
     """The word of what is denied: an act, a part in one, or an accusation; None where it is something else."""
     for target in related(sentence, index, "ccomp", "xcomp", "dobj", "dep"):
         word = sentence.lower(target)
-        if is_hostile(sentence, target) or (word in {"was", "is", "were", "be"} and is_hostile_below(sentence, target)):
+        if is_hostile(sentence, target):
+            return target
+        if word in {"was", "is", "were", "be", "been"} and any(
+            sentence.lower(i) in sentence.lexicon.cues["act_nouns"] | {"behind", "responsible", "involved"}
+            for i in subtree(sentence, target)
+        ):
             return target
         below = subtree(sentence, target)
         if word in {"having", "being"} and core_acts(sentence, below):
@@ -325,13 +331,18 @@ def _blames(sentence: Sentence, index: int, cue: Phrase, negated: bool) -> Itera
             return
         yield from _over_parties(sentence, pinned + 1, speaker(sentence, subject), cue, "accuse.blamed_on", negated)
         return
-    crime = names_crime(sentence, index)
-    if crime is False:
+    if names_crime(sentence, index) is False and not _names_harm(sentence, index):
         return
     if suffered:
         yield from _accused(sentence, index, "accuse", negated)
     else:
         yield from _over_parties(sentence, index + 1, _accuser(sentence, index), cue, "accuse.active", negated)
+
+
+def _names_harm(sentence: Sentence, index: int) -> bool:
+    """What someone is blamed for is violence, deaths, a blast."""
+    nouns = sentence.lexicon.cues["act_nouns"]
+    return any(sentence.lower(i) in nouns for c in complements(sentence, index) for i in subtree(sentence, c))
 
 
 def _pinned_on(sentence: Sentence, index: int) -> int | None:

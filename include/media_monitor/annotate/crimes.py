@@ -23,7 +23,7 @@ _CARRIERS = words(
     " attempt attempts conspiracy conspiring conspired charge charges count counts crime crimes use links link offence offences"
     " offense offenses number lots act acts campaign one two three four five six seven eight nine ten dozens multiple several case"
     " cases behind accusation accusations allegation allegations claim claims suspicion connection complicity accessory incident"
-    " report reports responsible complicit guilty authorship"
+    " report reports responsible complicit guilty authorship escalation network ring cell part"
 )
 """Words that name an act only by what hangs on them: "a string of bombings", "involvement in the attack"."""
 _CARRYING = (
@@ -31,7 +31,7 @@ _CARRYING = (
     "advcl", "dep", "appos", "prt",
 )  # fmt: skip
 _CRIMES = words(
-    "terrorism terror homicide manslaughter murder murders murdering attempted war-crimes hostage-taking arson assault assaults battery"
+    "homicide manslaughter murder murders murdering attempted hostage-taking arson assault assaults battery"
     " detonating detonated gunning decapitating stabbing shooting poisoning"
 )
 _DAMAGE = words("damage breach rupture crash outage fire blaze incident cut cuts derailment incursion incursions")
@@ -40,15 +40,26 @@ _DEEPEST = 6
 
 def is_hostile(sentence: Sentence, index: int, depth: int = 0) -> bool:
     """The word at `index` is an act of violence, or carries one."""
-    if is_core_act(sentence, index) or sentence.lower(index) in _CRIMES or _kindles(sentence, index):
+    word = sentence.lower(index)
+    if is_core_act(sentence, index) or word in _CRIMES or word in _PLOTS or _kindles(sentence, index) or _targets(sentence, index):
         return True
     if depth == _DEEPEST:
         return False
-    is_carrier = sentence.lower(index) in _CARRIERS or sentence.lower(index).isdigit()
+    is_carrier = word in _CARRIERS or word.isdigit()
     parse = sentence.parse
     if not is_carrier and not (depth and parse is not None and parse.tags[index] in {"IN", "RP", "TO"}):
         return any(is_hostile(sentence, i, depth + 1) for i in related(sentence, index, "conj"))
     return any(is_hostile(sentence, i, depth + 1) for i in related(sentence, index, *_CARRYING))
+
+
+_PLOTS = words("plot plots")
+
+
+def _targets(sentence: Sentence, index: int) -> bool:
+    """As in "denied targeting civilians"."""
+    return sentence.lower(index) in {"targeting", "targeted", "target", "hitting", "hit", "downing"} and bool(
+        related(sentence, index, "dobj")
+    )
 
 
 def _kindles(sentence: Sentence, index: int) -> bool:
@@ -65,7 +76,10 @@ def _kindles(sentence: Sentence, index: int) -> bool:
 def complements(sentence: Sentence, verb: int) -> list[int]:
     """What a verb such as "accused" or "convicted" is said with: the heads after "of", "with", "for", "over", or an infinitive."""
     found = related(sentence, verb, "xcomp", "pcomp")
-    for prep in [i for i in related(sentence, verb, "prep") if sentence.lower(i) in _WITH]:
+    preps = [i for i in sorted(subtree(sentence, verb)) if verb < i <= verb + _NEAR and sentence.lower(i) in {"for", "of", "with"}]
+    preps = [i for i in preps if _is_said_with(sentence, verb, i)][:1]
+    preps = preps or [i for i in related(sentence, verb, "prep") if sentence.lower(i) in _WITH]
+    for prep in preps:
         found.extend(related(sentence, prep, "pobj", "pcomp"))
     for noun in related(sentence, verb, "dobj", "oprd", "advmod", "acomp"):
         for prep in [i for i in related(sentence, noun, "prep") if sentence.lower(i) in _WITH - {"in"}]:
@@ -73,7 +87,15 @@ def complements(sentence: Sentence, verb: int) -> list[int]:
     return found
 
 
+def _is_said_with(sentence: Sentence, verb: int, prep: int) -> bool:
+    """The preposition hangs on the verb, or on what stands between: the term of a sentence, the one who accuses."""
+    above = sentence.parse.heads[prep] if sentence.parse is not None else verb
+    return above == verb or (sentence.lower(prep) == "for" and sentence.lower(above) in _TERMS)
+
+
 _WITH = words("of with for over in to")
+_TERMS = words("death life years prison jail months year possibility term terms parole time")
+_NEAR = 20
 
 
 def names_crime(sentence: Sentence, verb: int) -> bool | None:

@@ -384,10 +384,11 @@ def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None
         subject = next((c for c in parse.children[governor] if parse.relations[c] in {"nsubj", "nsubjpass"}), None)
         relation, above = parse.relations[governor], parse.heads[governor]
         if subject is not None:
-            is_relative = relation == "relcl" and parse.tags[subject] in {"WDT", "WP"}
-            return noun_phrase(sentence, parse, _named(sentence, parse, above if is_relative else subject))
+            if relation == "relcl" and parse.tags[subject] in {"WDT", "WP"}:
+                subject = _antecedent(sentence, parse, subject, above)
+            return noun_phrase(sentence, parse, _named(sentence, parse, subject))
         if relation in {"relcl", "acl"}:
-            return noun_phrase(sentence, parse, _apposed(parse, above))
+            return noun_phrase(sentence, parse, _apposed(sentence, parse, above))
         if relation == "pcomp" and parse.relations[above] in {"prep", "agent"}:
             above = parse.heads[above]
             relation = "xcomp" if sentence.lower(parse.heads[governor]) in {"of", "with", "for", "in"} else "advcl"
@@ -407,6 +408,14 @@ def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None
     return None
 
 
+def _antecedent(sentence: Sentence, parse: Parse, pronoun: int, above: int) -> int:
+    """Whom "who" means: of "the attack on M23 rebels, who denied it" the rebels, whatever the parse hangs it on."""
+    if parse.tags[pronoun] != "WP" or sentence.lower(above) not in sentence.lexicon.cues["act_nouns"]:
+        return above
+    before = pronoun - 1 if sentence.text(pronoun - 1) != "," else pronoun - 2
+    return before if before >= 0 and parse.tags[before].startswith("NN") else above
+
+
 def _outer_subject(sentence: Sentence, parse: Parse, told: int) -> Phrase | None:
     """In "X has said it is … and denies …" the one who denies is X."""
     subject = next((c for c in parse.children[told] if parse.relations[c] == "nsubj"), None)
@@ -416,10 +425,14 @@ def _outer_subject(sentence: Sentence, parse: Parse, told: int) -> Phrase | None
     return noun_phrase(sentence, parse, _named(sentence, parse, outer)) if outer is not None and parse.tags[outer] != "PRP" else None
 
 
-def _apposed(parse: Parse, index: int) -> int:
+def _apposed(sentence: Sentence, parse: Parse, index: int) -> int:
     """The name that a noun stands beside: "X, the man accused of …" speaks of X."""
     above = parse.heads[index]
-    return above if parse.relations[index] == "appos" and parse.tags[above].startswith("NNP") else index
+    if parse.relations[index] == "appos" and parse.tags[above].startswith("NNP"):
+        return above
+    first = _left_edge(parse, index)
+    beside = first >= 2 and sentence.text(first - 1) == "," and sentence.lower(first) in {"the", "a", "an"}
+    return first - 2 if beside and parse.tags[first - 2].startswith("NNP") and is_name(sentence, first - 2) else index
 
 
 def _named(sentence: Sentence, parse: Parse, index: int) -> int:

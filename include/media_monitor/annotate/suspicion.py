@@ -23,6 +23,7 @@ from media_monitor.annotate.grammar import (
 from media_monitor.annotate.vocabulary import words
 
 _NO_EVIDENCE = words("sign signs link links indication indications evidence proof connection suggestion trace basis")
+_NEAR = 16
 _DETAINS = words(
     "arrest arrests arrested arresting detain detains detained detaining capture captures captured hold holds held nab nabs nabbed seize"
     " seized bust busts busted charge charges charged identify identifies identified hunt hunts hunting seek seeks seeking sought kill kills"
@@ -204,9 +205,10 @@ def finds_nothing(sentence: Sentence, index: int) -> Iterator[Draft]:
         return
     verb = next((i for i in ancestors(sentence, index) if is_tagged_verb(sentence, i)), None)
     told = verb is not None and sentence.lower(verb) in {"suggests", "suggest", "shows", "show", "exists", "links", "link", "linking"}
-    if not is_hostile_below(sentence, index, with_damage=True) and not (
-        verb is not None and is_hostile_below(sentence, verb, with_damage=True) and index < verb + 6
-    ):
+    near = range(index + 1, min(index + _NEAR, len(sentence.tokens)))
+    if not is_hostile_below(sentence, index, with_damage=True) and not (told and core_acts(sentence, range(index))) and not (
+        verb is not None and sentence.lower(verb) in BE | {"found", "seen", "see", "sees", "find", "finds"} and core_acts(sentence, near)
+    ):  # fmt: skip
         return
     source = None
     if verb is not None and sentence.lower(verb) not in BE and not told:

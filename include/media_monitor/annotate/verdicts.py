@@ -49,7 +49,7 @@ def convicts(sentence: Sentence, index: int) -> Iterator[Draft]:
     if vague is None:
         return
     cue = Phrase(index, index + 1)
-    passive = is_suffered(sentence, index) and not related(sentence, index, "dobj")
+    passive = is_suffered(sentence, index)
     if passive:
         by = related(sentence, index, "agent") or [
             i for i in related(sentence, index, "prep") if sentence.lower(i) == "by"
@@ -60,7 +60,7 @@ def convicts(sentence: Sentence, index: int) -> Iterator[Draft]:
         source = speaker(sentence, subject_before(sentence, index))
         parties = parties_of(sentence, phrase_after(sentence, index + 1, keep_of=False))
     is_court = source is not None and not _COURTS.isdisjoint(sentence.words(source.phrase))
-    if is_cleared and word.startswith("clear") and names_crime(sentence, index) is not True:
+    if is_cleared and (vague or (word.startswith("clear") and names_crime(sentence, index) is not True)):
         return
     for part in parties:
         convicted = agent(sentence, part, allow_bare=True)
@@ -92,7 +92,7 @@ def _vagueness(sentence: Sentence, index: int) -> bool | None:
 def _only_the_term(sentence: Sentence, index: int) -> bool:
     """What follows is the punishment: "to life in prison", "in absentia"."""
     told = [sentence.lower(i) for i in range(index + 1, index + 12)]
-    return "for" not in told and "of" not in told[:1] and ("to" in told or "in" in told[:2])
+    return "for" not in told and "of" not in told[:1] and ("to" in told or "absentia" in told)
 
 
 def _guilty(sentence: Sentence, index: int) -> Iterator[Draft]:

@@ -72,12 +72,17 @@ def agent(sentence: Sentence, phrase: Phrase | None, allow_bare: bool = False) -
         return None
     if last in cues["bare_roles"]:
         return _bare(sentence, phrase, short, allow_bare)
-    if any(is_name(sentence, i) and i not in sentence.mentions for i in range(short.first, short.last)):
+    if any(is_name(sentence, i) and i not in sentence.mentions and _is_proper(sentence, i) for i in range(short.first, short.last)):
         return None if _opens_with_a_plural(sentence, short) and not allow_bare else Party(short)
     of_named = _agent_mention(sentence, phrase) if last in _SPEAKING_NOUNS | cues["authorities"] else None
     if of_named is not None:
         return Party(phrase, of_named)
     return Party(short) if allow_bare else None
+
+
+def _is_proper(sentence: Sentence, index: int) -> bool:
+    """No common noun that merely opens the sentence: "Flooding", "Drones"."""
+    return index > 0 or sentence.parse is None or sentence.parse.tags[index].startswith("NNP") or len(sentence.tokens) < 2
 
 
 def _bare(sentence: Sentence, phrase: Phrase, short: Phrase, allow_bare: bool) -> Party | None:
@@ -101,9 +106,29 @@ def _party_of(sentence: Sentence, phrase: Phrase, mention: Mention, allow_bare: 
     spot = mention_phrase(sentence, phrase, mention)
     if last in cues["act_nouns"] or last in cues["weapons"]:
         return Party(coordinated(sentence, spot), mention)
+    if spot.last < phrase.last and mention.kind == "place" and not _can_act(sentence, phrase, last):
+        return Party(phrase) if allow_bare else None
     if mention.kind == "place" and not is_adjective(sentence, mention) and spot.last < phrase.last:
         return (Party(phrase) if allow_bare else None) if last in cues["bare_roles"] else Party(phrase, mention)
     return Party(phrase, mention)
+
+
+def _can_act(sentence: Sentence, phrase: Phrase, last: str) -> bool:
+    """The head of "Ukrainian diving team" acts, that of "Chinese coal prices" does not."""
+    cues = sentence.lexicon.cues
+    if last in _SPEAKING_NOUNS | _PEOPLE | cues["authorities"] | cues["identity_roles"] | cues["weapons"] | cues["bare_roles"] | {"'s"}:
+        return True
+    end = phrase.last - 1
+    return end in sentence.mentions or is_name(sentence, end) or (sentence.parse is not None and sentence.parse.tags[end][:2] != "NN")
+
+
+_PEOPLE = words(
+    "couple national nationals citizen citizens citizens leader tribesmen immigrant immigrants student students youth youths crew pilots pilot"
+    " side spies spy diplomats hitmen hitman assassins assassin snipers sniper killer killers thugs mob hackers staff clan clans tribe tribes"
+    " brothers brother couple duo trio teen warplanes jets vessels vessel ships ship submarine tank tanks destroyer frigate artillery battery"
+    " batteries arm wing branch affiliate proxy proxies faction command commandos corps unit units brigade battalion squad squads operatives"
+    " fighters fighter soldier aviation gunners dissidents jihadists supporters volunteers contractors settlers teenager general admiral"
+)
 
 
 def mention_phrase(sentence: Sentence, phrase: Phrase, mention: Mention) -> Phrase:

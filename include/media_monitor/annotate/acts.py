@@ -105,6 +105,13 @@ def is_act_noun(sentence: Sentence, index: int) -> bool:
     return sentence.lower(index) in sentence.lexicon.cues["act_nouns"] and not _acts(sentence, index)
 
 
+def _sets_fire(sentence: Sentence, index: int) -> bool:
+    """As in "set fire to dozens of homes", "started the blaze"."""
+    return sentence.lower(index) in _KINDLE and any(
+        sentence.lower(i) in {"fire", "fires", "blaze", "alight", "ablaze"} for i in related(sentence, index, "dobj", "acomp", "advmod", "oprd")
+    )
+
+
 _DRIVES = words("drive drove driving driven drives ploughed plowed ploughing plowing ploughs plows")
 _CROWDS = words("crowd crowds people pedestrians protesters marchers shoppers worshippers parade market")
 _WEAK = words("death deaths violence disappearance blast blasts explosion explosions plot plots")
@@ -116,6 +123,8 @@ def is_core_act(sentence: Sentence, index: int) -> bool:
     word = sentence.lower(index)
     if word in cues["act_nouns"]:
         return word not in _WEAK | cues["weapons"] and sentence.lower(index + 1) not in {"penalty", "action"}
+    if fires_at(sentence, index) or _sets_fire(sentence, index):
+        return True
     if word in _DRIVES and any(sentence.lower(i) == "into" for i in related(sentence, index, "prep")):
         return any(sentence.lower(i) in _CROWDS for i in subtree(sentence, index))
     return word in cues["act_verbs"] - cues["light_verbs"] and word not in cues["weapons"] or _is_set_fire(sentence, index)
@@ -279,7 +288,7 @@ def _done_by(sentence: Sentence, by: int) -> int | None:
         if is_tagged_verb(sentence, above):
             if word in cues["act_verbs"] - cues["light_verbs"]:
                 return above
-            is_light = word in cues["light_verbs"] | _CAUSED
+            is_light = word in cues["light_verbs"] | _CAUSED | _KINDLE
             return above if is_light and (_names_act(sentence, above) or _suffers(sentence, above)) else None
     return None
 
@@ -290,7 +299,10 @@ _CAUSED = words("caused directed ordered planned staged committed perpetrated pl
 def _names_act(sentence: Sentence, verb: int) -> bool:
     """The passive subject, or the noun that the participle hangs on, is an act."""
     subject = subject_before(sentence, verb)
-    return subject is not None and mentions_act(sentence, subject.first, subject.last)
+    if subject is None:
+        return False
+    is_fire = any(sentence.lower(i) in {"fire", "fires", "blaze"} for i in range(subject.first, subject.last))
+    return is_fire or mentions_act(sentence, subject.first, subject.last)
 
 
 def _suffers(sentence: Sentence, verb: int) -> bool:
@@ -342,7 +354,11 @@ def _acts(sentence: Sentence, index: int) -> bool:
     """The token is an active verb of violence with an object."""
     word = sentence.lower(index)
     cues = sentence.lexicon.cues
-    if word not in cues["act_verbs"] or not is_tagged_verb(sentence, index) or is_suffered(sentence, index):
+    if not is_tagged_verb(sentence, index) or is_suffered(sentence, index):
+        return False
+    if fires_at(sentence, index) or _sets_fire(sentence, index) or (word in _DRIVES and is_core_act(sentence, index)):
+        return True
+    if word not in cues["act_verbs"]:
         return False
     if not _has_object(sentence, index) or _wards_off(sentence, index) or _is_into_nothing(sentence, index):
         return False
@@ -366,8 +382,8 @@ def _has_object(sentence: Sentence, verb: int) -> bool:
         return any(sentence.lower(i) not in _NO_HARM for i in related(sentence, verb, "dobj")) or not related(
             sentence, verb, "dobj"
         )
-    if any(sentence.lower(i) in {"at", "on"} for i in related(sentence, verb, "prep")):
-        return sentence.lower(verb) in {"fired", "fires", "fire", "firing", "opened", "open", "opens", "shot", "shoots"}
+    if fires_at(sentence, verb):
+        return True
     shared = [i for i in related(sentence, verb, "conj") if related(sentence, i, "dobj")]
     return bool(shared or related(sentence, verb, "prt"))
 
@@ -391,17 +407,47 @@ def _is_into_nothing(sentence: Sentence, verb: int) -> bool:
 
 def _violent_object(sentence: Sentence, index: int) -> bool:
     """An act or a weapon is the object of the light verb at `index`, and no test or drill of one."""
-    cues = sentence.lexicon.cues
-    violent = cues["act_nouns"] | cues["weapons"] | (cues["act_verbs"] - cues["light_verbs"])
-    rest: list[str] = []
-    for position in range(index + 1, min(index + 9, len(sentence.tokens))):
-        if sentence.lower(position) in STOPS or sentence.lower(position) in CLAUSE_WORDS:
-            break
-        rest.append(sentence.lower(position))
+    rest = [sentence.lower(i) for i in range(index + 1, min(index + 9, len(sentence.tokens)))]
     if not _TRIALS.isdisjoint(rest):
         return False
-    fires_at = "at" in rest and sentence.lower(index) in {"fired", "fires"}
-    return fires_at or not violent.isdisjoint(rest) or sentence.lower(index) in _HARMS_BY_ITSELF
+    if sentence.lower(index) in _HARMS_BY_ITSELF or fires_at(sentence, index):
+        return True
+    return any(_is_violent_thing(sentence, i) for i in related(sentence, index, "dobj", "ccomp"))
+
+
+def _is_violent_thing(sentence: Sentence, index: int, depth: int = 0) -> bool:
+    """The noun is an act or a weapon, or a number of them: "a wave of drones", "attacks and ambushes"."""
+    cues = sentence.lexicon.cues
+    word = sentence.lower(index)
+    if word in cues["act_nouns"] or word in cues["weapons"] or word in cues["act_verbs"] - cues["light_verbs"]:
+        return True
+    if depth == 2:
+        return False
+    preps = [i for i in related(sentence, index, "prep") if sentence.lower(i) in {"of", "including", "on"}]
+    below = [o for i in preps for o in related(sentence, i, "pobj") if word in _MANY or word.isdigit() or sentence.lower(i) == "including"]
+    below += related(sentence, index, "conj")
+    below += related(sentence, index, "compound") if word in {"plot", "campaign", "wave", "spree"} else []
+    return any(_is_violent_thing(sentence, i, depth + 1) for i in below)
+
+
+_MANY = words(
+    "wave waves series string barrage salvo volley number dozens hundreds scores thousands pair swarm round rounds lot three four five six"
+    " several two one spate campaign total"
+)
+
+
+def fires_at(sentence: Sentence, index: int) -> bool:
+    """As in "fired on the crowd", "opened fire", "shot at a car"."""
+    if sentence.lower(index) not in _FIRES:
+        return False
+    if sentence.lower(index).startswith("open"):
+        return any(sentence.lower(i) == "fire" for i in related(sentence, index, "dobj"))
+    if any(sentence.lower(i) in {"at", "on", "upon"} for i in related(sentence, index, "prep")):
+        return True
+    return any(sentence.lower(i) in {"shots", "shot", "bullets", "rounds"} for i in related(sentence, index, "dobj"))
+
+
+_FIRES = words("fire fires fired firing open opens opened opening shot shoots shoot shooting")
 
 
 def _object_end(sentence: Sentence, verb: int) -> int:
@@ -527,11 +573,14 @@ def is_hedge(sentence: Sentence, index: int) -> bool:
 
 def _subject_of_state(sentence: Sentence, index: int) -> Phrase | None:
     """Of whom "behind", "responsible", "to blame" is said."""
+    if index - 1 in sentence.mentions and sentence.lower(index) == "behind":
+        start = index - 1
+        while start - 1 in sentence.mentions and sentence.mentions[start - 1] is sentence.mentions[start]:
+            start -= 1
+        return Phrase(start, index)
     for above in (index, *ancestors(sentence, index)):
         if is_tagged_verb(sentence, above):
             return subject_before(sentence, above)
-        if above in sentence.mentions and above < index:
-            return Phrase(above, index) if above == index - 1 else None
     return subject_before(sentence, index - 1 if sentence.lower(index) == "blame" else index)
 
 

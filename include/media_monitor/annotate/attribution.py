@@ -16,13 +16,14 @@ from media_monitor.annotate.acts import Frame, frames
 from media_monitor.annotate.blame import drafts
 from media_monitor.annotate.drafts import Draft
 from media_monitor.annotate.foreign import foreign_claims, spoken_by
-from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, TIME_WORDS, Phrase, Sentence, ancestors, head, is_tagged_verb, subtree
+from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, TIME_WORDS, Phrase, Sentence, ancestors, head, is_tagged_verb, related, subtree
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.sources import Speech, channel, closing_speech, speech_over, speeches
 from media_monitor.model import Casualty, Claim, Mention, Quote, Span, Stance
 
 _WORD = re.compile(r"[a-z]+")
 _GROUP_WORDS = frozenset({"group", "organisation", "organization", "movement", "militants", "militia", "it", "they"})
+_HEARSAY = frozenset({"report", "reports", "claim", "claims", "allegation", "allegations", "accusation", "accusations"})
 _SAID_BY_OTHERS = frozenset({"deny.nothing", "confirm.identity"})
 _BELIEVING = frozenset({"believe", "believes", "believed", "think", "thinks", "thought", "suspect", "suspects", "suspected"})
 _SAYS_FOR_OTHERS = frozenset({"accused", "suspected", "no_evidence"})
@@ -113,7 +114,10 @@ def _is_laid_or_denied(sentence: Sentence, frame: Frame) -> bool:
 
 
 def _covers(sentence: Sentence, draft: Draft, frame: Frame) -> bool:
-    """The explicit attribution speaks of the act of `frame`, by the same actor."""
+    """The explicit attribution speaks of the act of `frame`, by the same actor; for a lack of evidence, by any."""
+    if draft.stance == "no_evidence":
+        above = next(ancestors(sentence, draft.cue.last - 1), draft.cue.first)
+        return frame.anchor in subtree(sentence, above)
     if draft.actor is None or not _overlap(draft.actor.phrase, frame.actor.phrase):
         return False
     cue = range(draft.cue.first, draft.cue.last)
@@ -225,7 +229,18 @@ def _stance(sentence: Sentence, frame: Frame, over: Speech | None) -> tuple[Stan
         return "suspected", False
     if own:
         return "claimed", False
-    return ("reported" if over is None else "accused"), False
+    return ("accused" if over is not None or _is_hearsay(sentence, frame.anchor) else "reported"), False
+
+
+def _is_hearsay(sentence: Sentence, anchor: int) -> bool:
+    """The act stands in "reports that …", "the claim that …"."""
+    parse = sentence.parse
+    below = anchor
+    for above in ancestors(sentence, anchor):
+        if parse is not None and sentence.lower(above) in _HEARSAY and parse.relations[below] in {"acl", "ccomp", "relcl"}:
+            return any(sentence.lower(i) == "that" for i in related(sentence, below, "mark"))
+        below = above
+    return False
 
 
 def _same(sentence: Sentence, source: Party, actor: Party) -> bool:

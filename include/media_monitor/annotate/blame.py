@@ -19,6 +19,7 @@ from media_monitor.annotate.drafts import (
     parties_of,
 )
 from media_monitor.annotate.grammar import (
+    PRONOUNS,
     Phrase,
     Sentence,
     is_tagged_verb,
@@ -131,7 +132,7 @@ def _denies(sentence: Sentence, index: int) -> Iterator[Draft]:
     if word not in sentence.lexicon.cues["deny"] or not is_tagged_verb(sentence, index) or _is_unsure(sentence, index):
         return
     party = _denier(sentence, index)
-    if party is None:
+    if party is None or any(sentence.lower(i) in {"neither", "nor"} for i in range(max(0, index - 4), index)):
         return
     negated = negation_before(sentence, index)
     cue = Phrase(index, index + 1)
@@ -178,6 +179,9 @@ def _is_relative(sentence: Sentence, index: int) -> bool:
 
 def _denied(sentence: Sentence, index: int) -> int | None:
     """The word of what is denied: an act, a part in one, or an accusation; None where it is something else."""
+    for target in related(sentence, index, "ccomp", "xcomp"):
+        if core_acts(sentence, subtree(sentence, target)):
+            return target
     for target in related(sentence, index, "ccomp", "xcomp", "dobj", "dep"):
         word = sentence.lower(target)
         if is_hostile(sentence, target):
@@ -213,11 +217,15 @@ def _is_empty(sentence: Sentence, index: int) -> bool:
 
 def _denied_other(sentence: Sentence, target: int) -> Party | None:
     """The party of "denied that Y …" or "denied Y's involvement", None where the denier speaks of itself."""
-    subjects = related(sentence, target, "nsubj", "nsubjpass", "poss")
+    told = [c for p in (target, *related(sentence, target, "prep")) for c in related(sentence, p, "acl", "ccomp", "relcl", "pcomp")]
+    subjects = [s for verb in (target, *told) for s in related(sentence, verb, "nsubj", "nsubjpass")]
+    subjects = subjects or ([] if sentence.lower(target) in _SAID_OF_IT else related(sentence, target, "poss"))
     if not subjects:
         return None
-    party = agent(sentence, phrase_after(sentence, min(subtree(sentence, subjects[0])), keep_of=False))
-    return None if party is None or party.is_pronoun else party
+    phrase = phrase_after(sentence, min(subtree(sentence, subjects[0])), keep_of=False)
+    if phrase is None or (phrase.last - phrase.first == 1 and sentence.lower(phrase.first) in PRONOUNS | {"that", "which", "who"}):
+        return None
+    return agent(sentence, phrase, allow_bare=True)
 
 
 def _had_nothing_to_do(sentence: Sentence, index: int) -> Iterator[Draft]:

@@ -77,10 +77,10 @@ def complements(sentence: Sentence, verb: int) -> list[int]:
     """What a verb such as "accused" or "convicted" is said with: the heads after "of", "with", "for", "over", or an infinitive."""
     found = related(sentence, verb, "xcomp", "pcomp")
     preps = [i for i in sorted(subtree(sentence, verb)) if verb < i <= verb + _NEAR and sentence.lower(i) in {"for", "of", "with"}]
-    preps = [i for i in preps if _is_said_with(sentence, verb, i)][:1]
+    preps = [i for i in preps if _is_said_with(sentence, verb, i) and not _is_a_term(sentence, i)][:1]
     preps = preps or [i for i in related(sentence, verb, "prep") if sentence.lower(i) in _WITH]
     for prep in preps:
-        found.extend(related(sentence, prep, "pobj", "pcomp"))
+        found.extend(i for i in related(sentence, prep, "pobj", "pcomp") if sentence.lower(i) not in _TERMS or len(preps) == 1)
     for noun in related(sentence, verb, "dobj", "oprd", "advmod", "acomp"):
         for prep in [i for i in related(sentence, noun, "prep") if sentence.lower(i) in _WITH - {"in"}]:
             found.extend(i for i in related(sentence, prep, "pobj", "pcomp") if i > verb)
@@ -91,6 +91,11 @@ def _is_said_with(sentence: Sentence, verb: int, prep: int) -> bool:
     """The preposition hangs on the verb, or on what stands between: the term of a sentence, the one who accuses."""
     above = sentence.parse.heads[prep] if sentence.parse is not None else verb
     return above == verb or (sentence.lower(prep) == "for" and sentence.lower(above) in _TERMS)
+
+
+def _is_a_term(sentence: Sentence, prep: int) -> bool:
+    """As in "jailed for life", "for 12 years"."""
+    return any(sentence.lower(i) in _TERMS for i in related(sentence, prep, "pobj"))
 
 
 _WITH = words("of with for over in to")

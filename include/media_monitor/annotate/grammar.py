@@ -381,7 +381,7 @@ def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None
     """The noun phrase that acts (or, in the passive, suffers) in the verb at `verb`, by its parse; None where there is none."""
     governor = verb
     for _ in range(6):
-        subject = next((c for c in parse.children[governor] if parse.relations[c] in {"nsubj", "nsubjpass"}), None)
+        subject = _nearest_subject(parse, governor)
         relation, above = parse.relations[governor], parse.heads[governor]
         if subject is not None:
             if relation == "relcl" and parse.tags[subject] in {"WDT", "WP"}:
@@ -406,6 +406,12 @@ def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None
             return outer
         governor = above
     return None
+
+
+def _nearest_subject(parse: Parse, verb: int) -> int | None:
+    """In headlines a parse may hang two subjects on a verb of saying: who says stands next to it."""
+    subjects = [c for c in parse.children[verb] if parse.relations[c] in {"nsubj", "nsubjpass"}]
+    return min(subjects, key=lambda c: abs(c - verb)) if subjects else None
 
 
 def _antecedent(sentence: Sentence, parse: Parse, pronoun: int, above: int) -> int:
@@ -478,6 +484,8 @@ def parsed_phrase(sentence: Sentence, parse: Parse, first: int, keep_of: bool) -
         top = parse.heads[top]
     if parse.tags[top] not in _NOMINAL:
         return None
+    if (named := _named(sentence, parse, top)) != top:
+        return noun_phrase(sentence, parse, named)
     last = top + 1
     while last < len(parse.heads):
         word = sentence.lower(last)

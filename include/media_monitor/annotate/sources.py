@@ -55,7 +55,8 @@ def speech_over(spoken: list[Speech], index: int) -> Speech | None:
     covering = sorted((s for s in spoken if index in s.covers), key=lambda s: (len(s.covers), abs(s.verb - index)))
     if not covering:
         return None
-    chosen = next((s for s in covering if not _is_outlet(s.source)), covering[0])
+    withheld = next((s for s in covering if s.is_confirming and s.is_negated), None)
+    chosen = withheld or next((s for s in covering if not _is_outlet(s.source)), covering[0])
     outlet = next((s.source for s in covering if _is_outlet(s.source) and s is not chosen), None)
     return replace(chosen, via=outlet) if outlet is not None and chosen.via is None else chosen
 
@@ -81,7 +82,9 @@ def _verbs(sentence: Sentence) -> Iterator[Speech]:
     cues = sentence.lexicon.cues
     for index, token in enumerate(sentence.tokens):
         confirming = token.lower in cues["confirm"]
-        if not (confirming or token.lower in cues["say"] or token.lower in _SAYS_IN_PASSING) or index in sentence.mentions:
+        suspecting = token.lower in cues["suspect"] and bool(related(sentence, index, "ccomp"))
+        says = confirming or suspecting or token.lower in cues["say"] or token.lower in _SAYS_IN_PASSING
+        if not says or index in sentence.mentions:
             continue
         if not is_tagged_verb(sentence, index) or _claims_an_act(sentence, index):
             continue
@@ -102,7 +105,7 @@ def _speech_at(sentence: Sentence, verb: int, confirming: bool) -> Speech | None
         subjects: frozenset[int] = frozenset()
     else:
         subject = subject_before(sentence, verb)
-        party = speaker(sentence, subject)
+        party = speaker(sentence, subject) or _anyone(sentence, subject)
         subjects = _subject_tokens(sentence, verb)
     if party is None:
         return None
@@ -111,15 +114,26 @@ def _speech_at(sentence: Sentence, verb: int, confirming: bool) -> Speech | None
     return Speech(cited or party, verb, covers - {verb}, confirming, negated, via)
 
 
+def _anyone(sentence: Sentence, subject: Phrase | None) -> Party | None:
+    """Whoever or whatever is said to say, but an act or a mere pronoun."""
+    if subject is None or subject.first >= len(sentence.tokens):
+        return None
+    last = head(sentence, subject)
+    is_thing = last in sentence.lexicon.cues["act_nouns"] or last in {"it", "that", "which", "this", "there", "what", "who", "those"}
+    return None if is_thing or not last.isalpha() or last.isdigit() else Party(subject)
+
+
 def _subject_tokens(sentence: Sentence, verb: int) -> frozenset[int]:
-    return frozenset().union(*(subtree(sentence, i) for i in related(sentence, verb, "nsubj")))
+    subjects = related(sentence, verb, "nsubj")
+    nearest = min(subjects, key=lambda i: abs(i - verb)) if subjects else None
+    return subtree(sentence, nearest) if nearest is not None else frozenset()
 
 
 def _content(sentence: Sentence, verb: int) -> frozenset[int]:
     """What hangs on the verb of saying, without the clauses that stand beside it ("… said, while B denied it")."""
     beside = [
         index
-        for index in related(sentence, verb, "conj", "advcl", "mark", "nsubj")
+        for index in related(sentence, verb, "conj", "advcl", "mark")
         if not _is_told_beside(sentence, index)
     ]
     return subtree(sentence, verb) - frozenset().union(*(subtree(sentence, index) for index in beside))

@@ -22,7 +22,12 @@ from media_monitor.annotate.grammar import (
 )
 from media_monitor.annotate.vocabulary import words
 
-_NO_EVIDENCE = words("sign signs link links indication indications evidence proof connection suggestion trace basis")
+_NO_EVIDENCE = words(
+    "sign signs link links indication indications evidence proof connection connections suggestion trace basis information intelligence"
+    " reason nothing shred"
+)
+_SUGGESTING = words("linking suggesting showing pointing tying connecting suggest link indicate show implicating implicate")
+_DOERS = words("bomber gunman gunmen attacker attackers shooter shooters assailant knifeman attackers bombers")
 _NEAR = 16
 _DETAINS = words(
     "arrest arrests arrested arresting detain detains detained detaining capture captures captured hold holds held nab nabs nabbed seize"
@@ -206,7 +211,9 @@ def finds_nothing(sentence: Sentence, index: int) -> Iterator[Draft]:
     verb = next((i for i in ancestors(sentence, index) if is_tagged_verb(sentence, i)), None)
     told = verb is not None and sentence.lower(verb) in {"suggests", "suggest", "shows", "show", "exists", "links", "link", "linking"}
     near = range(index + 1, min(index + _NEAR, len(sentence.tokens)))
-    if not is_hostile_below(sentence, index, with_damage=True) and not (told and core_acts(sentence, range(index))) and not (
+    if sentence.lower(index) in {"nothing", "information", "intelligence", "reason"} and not _suggests(sentence, index):
+        return
+    if not _is_about_an_act(sentence, index) and not (told and core_acts(sentence, range(index))) and not (
         verb is not None and sentence.lower(verb) in BE | {"found", "seen", "see", "sees", "find", "finds"} and core_acts(sentence, near)
     ):  # fmt: skip
         return
@@ -216,24 +223,51 @@ def finds_nothing(sentence: Sentence, index: int) -> Iterator[Draft]:
     yield Draft("no_evidence", source, _excluded(sentence, index), Phrase(max(0, index - 1), index + 1), "no_evidence")
 
 
+def _suggests(sentence: Sentence, index: int) -> bool:
+    """As in "nothing linking Y to the attack", "no information that Y was behind it", "no reason to believe that"."""
+    following = [sentence.lower(i) for i in range(index + 1, index + 4)]
+    return bool(_SUGGESTING & set(following)) or following[0] == "that" or following[:2] == ["to", "believe"]
+
+
+def _is_about_an_act(sentence: Sentence, index: int) -> bool:
+    doers = any(sentence.lower(i) in _DOERS for i in subtree(sentence, index))
+    return doers or is_hostile_below(sentence, index, with_damage=True)
+
+
 def _is_denied_to_be(sentence: Sentence, index: int) -> bool:
     """"No" stands before the word, or its verb is negated."""
+    if sentence.lower(index) == "nothing":
+        return True
     if any(sentence.lower(i) in {"no", "any", "n't", "without", "not", "little", "zero"} for i in range(max(0, index - 4), index)):
         return True
     return any(related(sentence, i, "neg") for i in list(ancestors(sentence, index))[:1])
 
 
+def _joined(sentence: Sentence, between: int) -> Party | None:
+    """Of "between the shootings and a gang" the one that is no act."""
+    for noun in related(sentence, between, "pobj"):
+        for one in (noun, *related(sentence, noun, "conj")):
+            tokens = subtree(sentence, one) - frozenset().union(*(subtree(sentence, c) for c in related(sentence, one, "conj", "cc")))
+            if not core_acts(sentence, frozenset({one})) and one not in related(sentence, one, "cc"):
+                phrase = Phrase(min(tokens), one + 1)
+                return agent(sentence, phrase, allow_bare=True) or Party(phrase)
+    return None
+
+
 def _excluded(sentence: Sentence, index: int) -> Party | None:
     """Who had no part: the first party after "between", "that", "linking", "of … involvement"; None for a class ("terrorism")."""
     start = index + 1
-    while sentence.lower(start) in {"that", "of", "between", "to", "linking", "suggesting", "showing", "pointing", "for", "with", "tying", "connecting"}:
+    leading = _SUGGESTING | {"that", "of", "between", "to", "for", "with", "believe", "at", "this", "stage", "presented", "been", "had"}
+    while sentence.lower(start) in leading or sentence.lower(start) == '"':
         start += 1
+    if sentence.lower(start - 1) == "between" and (pair := _joined(sentence, start - 1)) is not None:
+        return pair
     parts = parties_of(sentence, phrase_after(sentence, start, keep_of=False))
     named = next((party for part in parts if (party := agent(sentence, part)) is not None), None)
     if named is not None:
         return named
     phrase = parts[0] if parts else None
     is_thing = phrase is None or core_acts(sentence, range(phrase.first, phrase.last)) or sentence.lower(phrase.last - 1) in {
-        "terrorism", "terror", "link", "connection", "foul", "play", "arson", "involvement", "motive", "sabotage",
+        "terrorism", "terror", "link", "connection", "foul", "play", "arson", "involvement", "motive", "sabotage", "cyberattack",
     }  # fmt: skip
     return None if is_thing or phrase is None else Party(phrase)

@@ -60,6 +60,8 @@ def agent(sentence: Sentence, phrase: Phrase | None, allow_bare: bool = False) -
         last in cues["identity_roles"] or last in cues["weapons"] or last in _SPEAKING_NOUNS
     ):
         return Party(short, is_pronoun=True)
+    if last in _MEMBERS and (of_role := _of_a_role(sentence, phrase, short)) is not None:
+        return of_role
     named = _agent_mention(sentence, short)
     if named is not None:
         return _party_of(sentence, short, named, allow_bare)
@@ -113,6 +115,20 @@ def _party_of(sentence: Sentence, phrase: Phrase, mention: Mention, allow_bare: 
     return Party(phrase, mention)
 
 
+_MEMBERS = words("members member gunmen gunman fighters men elements units unit troops soldiers forces leaders boss bosses fighter officers")
+
+
+def _of_a_role(sentence: Sentence, phrase: Phrase, short: Phrase) -> Party | None:
+    """As in "gang members", "members of the Garda militia": a role says whose they are."""
+    roles = sentence.lexicon.cues["identity_roles"] - {"security"}
+    if any(sentence.lower(i) in roles for i in range(short.first, short.last - 1)):
+        return Party(short, sentence.mention_in(short))
+    of = phrase.last > short.last and sentence.lower(short.last) == "of"
+    if of and any(sentence.lower(i) in roles for i in range(short.last + 1, phrase.last)):
+        return Party(phrase, sentence.mention_in(phrase))
+    return None
+
+
 def _can_act(sentence: Sentence, phrase: Phrase, last: str) -> bool:
     """The head of "Ukrainian diving team" acts, that of "Chinese coal prices" does not."""
     cues = sentence.lexicon.cues
@@ -125,7 +141,7 @@ def _can_act(sentence: Sentence, phrase: Phrase, last: str) -> bool:
 _PEOPLE = words(
     "couple national nationals citizen citizens citizens leader tribesmen immigrant immigrants student students youth youths crew pilots pilot"
     " side spies spy diplomats hitmen hitman assassins assassin snipers sniper killer killers thugs mob hackers staff clan clans tribe tribes"
-    " brothers brother couple duo trio teen warplanes jets vessels vessel ships ship submarine tank tanks destroyer frigate artillery battery"
+    " defences defenses defence defense guardsmen brothers brother couple duo trio teen warplanes jets vessels vessel ships ship submarine tank tanks destroyer frigate artillery battery"
     " batteries arm wing branch affiliate proxy proxies faction command commandos corps unit units brigade battalion squad squads operatives"
     " fighters fighter soldier aviation gunners dissidents jihadists supporters volunteers contractors settlers teenager general admiral"
 )

@@ -112,6 +112,24 @@ def _sets_fire(sentence: Sentence, index: int) -> bool:
     )
 
 
+def _harms_people(sentence: Sentence, index: int) -> bool:
+    """As in "beat a woman", "burned their homes", "eliminated a commander"."""
+    if sentence.lower(index) not in _HARMS:
+        return False
+    return any(sentence.lower(i) in _VICTIMS or sentence.lower(i) in sentence.lexicon.cues["identity_roles"] for i in related(sentence, index, "dobj"))
+
+
+_HARMS = words(
+    "beat beats beaten beating burn burns burned burnt burning harm harms harmed harming eliminate eliminates eliminated eliminating"
+    " neutralize neutralized neutralise neutralised neutralises neutralizes liquidated liquidates hang hanged electrocuted mutilated strangled"
+    " strangles bludgeoned drowned beheaded executed executing assaulted torched strafed looted razed demolished blasted"
+)
+_VICTIMS = words(
+    "woman women man men people person civilians civilian villagers villager inmate inmates prisoner prisoners child children homes home houses"
+    " house village villages commander commanders fighters fighter militants militant soldiers soldier hostages hostage protester protesters"
+    " residents student students boy boys girl girls migrants terrorist terrorists gunmen leader operative operatives member members officer"
+    " worshippers church mosque school hospital hospitals shops cars vehicles family families journalist journalists activist doctors"
+)
 _DRIVES = words("drive drove driving driven drives ploughed plowed ploughing plowing ploughs plows")
 _CROWDS = words("crowd crowds people pedestrians protesters marchers shoppers worshippers parade market")
 _WEAK = words("death deaths violence disappearance blast blasts explosion explosions plot plots")
@@ -123,7 +141,7 @@ def is_core_act(sentence: Sentence, index: int) -> bool:
     word = sentence.lower(index)
     if word in cues["act_nouns"]:
         return word not in _WEAK | cues["weapons"] and sentence.lower(index + 1) not in {"penalty", "action"}
-    if fires_at(sentence, index) or _sets_fire(sentence, index):
+    if fires_at(sentence, index) or _sets_fire(sentence, index) or _harms_people(sentence, index):
         return True
     if word in _DRIVES and any(sentence.lower(i) == "into" for i in related(sentence, index, "prep")):
         return any(sentence.lower(i) in _CROWDS for i in subtree(sentence, index))
@@ -164,7 +182,8 @@ def _modifier(sentence: Sentence) -> Iterator[Frame]:
             is_hedged=_hedged(sentence, first - 1, index) or _hedge_above(sentence, index),
             is_presupposed=sentence.lower(before) in _PRESUPPOSING
             or sentence.lower(before - 1) in _PRESUPPOSING
-            or _in_background(sentence, index),
+            or _in_background(sentence, index)
+            or not _is_asserted(sentence, index),
         )
 
 
@@ -231,7 +250,7 @@ def _with_adjectives(sentence: Sentence, first: int, index: int) -> int:
     """Where "far-left extremist" begins."""
     parse = sentence.parse
     start = index
-    while parse is not None and start > first and (parse.tags[start - 1] in {"JJ", "HYPH", "RB"} or sentence.text(start - 1) == "-"):
+    while parse is not None and start > first and (parse.tags[start - 1] in {"JJ", "HYPH", "RB", "VBN"} or sentence.text(start - 1) == "-"):
         if is_hedge(sentence, start - 1) or sentence.lower(start - 1) in {"deadly", "recent", "new", "latest"}:
             break
         start -= 1
@@ -356,7 +375,9 @@ def _acts(sentence: Sentence, index: int) -> bool:
     cues = sentence.lexicon.cues
     if not is_tagged_verb(sentence, index) or is_suffered(sentence, index):
         return False
-    if fires_at(sentence, index) or _sets_fire(sentence, index) or (word in _DRIVES and is_core_act(sentence, index)):
+    if fires_at(sentence, index) or _sets_fire(sentence, index) or _harms_people(sentence, index):
+        return True
+    if word in _DRIVES and is_core_act(sentence, index):
         return True
     if word not in cues["act_verbs"]:
         return False
@@ -392,7 +413,8 @@ def _wards_off(sentence: Sentence, verb: int) -> bool:
     """A missile or drone is what is shot down: a defence."""
     if sentence.lower(verb) not in _WARDS_OFF:
         return False
-    return any(sentence.lower(i) in _FLYING for i in related(sentence, verb, "dobj"))
+    objects = related(sentence, verb, "dobj")
+    return any(sentence.lower(i) in _FLYING for o in objects for i in subtree(sentence, o) if i > verb and i <= o + 6)
 
 
 def _is_into_nothing(sentence: Sentence, verb: int) -> bool:
@@ -516,6 +538,32 @@ def _in_background(sentence: Sentence, index: int) -> bool:
     return False
 
 
+def _is_asserted(sentence: Sentence, noun: int) -> bool:
+    """The noun says who harmed whom ("killed in an Israeli strike", "an Israeli strike hit"), not merely which act is meant."""
+    parse = sentence.parse
+    if parse is None or is_hedge(sentence, noun - 1) or is_hedge(sentence, noun - 2):
+        return True
+    index = noun
+    while parse.relations[index] in {"pobj", "prep", "agent", "conj", "compound", "nmod"} and parse.heads[index] != index:
+        index = parse.heads[index]
+        if is_tagged_verb(sentence, index):
+            return sentence.lower(index) in _HARMED or is_core_act(sentence, index)
+        if sentence.lower(index) in _TOLL:
+            return True
+    if parse.relations[index] in {"nsubj", "nsubjpass"}:
+        verb = parse.heads[index]
+        return sentence.lower(verb) in _HARMED | BE or is_core_act(sentence, verb)
+    return parse.relations[index] in {"ROOT", "attr", "appos", "ccomp"}
+
+
+_HARMED = words(
+    "killed kill kills killing wounded wounds wounding injured injures injuring died dead die hit hits struck strikes destroyed destroys damaged"
+    " damages targeted targets caused causes sparked sparks set left leaves lost took claimed martyred leveled levelled flattened shook"
+    " knocked cut hurt tore ripped disrupted triggered halted"
+)
+_TOLL = words("deaths death toll casualties killing victims result people civilians dead bodies number children soldiers")
+
+
 def _hedge_above(sentence: Sentence, noun: int) -> bool:
     """As in "was likely the result of an attack": the hedge stands by the verb that the noun completes."""
     parse = sentence.parse
@@ -523,7 +571,7 @@ def _hedge_above(sentence: Sentence, noun: int) -> bool:
     while parse is not None and parse.relations[index] in {"pobj", "prep", "attr"} and parse.heads[index] != index:
         index = parse.heads[index]
         if is_tagged_verb(sentence, index):
-            return sentence.lower(index) in BE and any(is_hedge(sentence, i) for i in related(sentence, index, "advmod"))
+            return sentence.lower(index) in BE and any(is_hedge(sentence, i) for i in related(sentence, index, "advmod", "acomp"))
     return False
 
 

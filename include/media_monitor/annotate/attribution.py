@@ -24,7 +24,7 @@ from media_monitor.model import Casualty, Claim, Mention, Quote, Span, Stance
 _WORD = re.compile(r"[a-z]+")
 _GROUP_WORDS = frozenset({"group", "organisation", "organization", "movement", "militants", "militia", "it", "they"})
 _HEARSAY = frozenset({"report", "reports", "claim", "claims", "allegation", "allegations", "accusation", "accusations"})
-_SAID_BY_OTHERS = frozenset({"deny.nothing", "confirm.identity"})
+_SAID_BY_OTHERS = frozenset({"deny.nothing", "confirm.identity", "court.convicts", "court.found_guilty"})
 _BELIEVING = frozenset({"believe", "believes", "believed", "think", "thinks", "thought", "suspect", "suspects", "suspected"})
 _SAYS_FOR_OTHERS = frozenset({"accused", "suspected", "no_evidence"})
 
@@ -150,6 +150,8 @@ def _with_speech(sentence: Sentence, draft: Draft, spoken: list[Speech], explici
         draft.source is None or draft.source.is_pronoun or _same(sentence, closing.source, draft.source)
     ):  # fmt: skip
         return [_Reading(replace(draft, source=closing.source), closing.via)]
+    if draft.source is not None and draft.source.is_pronoun and draft.rule == "accuse.held_behind":
+        return [_Reading(replace(draft, source=_named_source(draft.source, spoken, draft.cue.first)))]
     if draft.source is None and (draft.stance in _SAYS_FOR_OTHERS or draft.rule in _SAID_BY_OTHERS):
         return [_Reading(replace(draft, source=over.source), over.via)]
     if draft.stance == "no_evidence" and draft.source is not None and draft.source.is_pronoun:

@@ -180,10 +180,12 @@ def _is_relative(sentence: Sentence, index: int) -> bool:
 def _denied(sentence: Sentence, index: int) -> int | None:
     """The word of what is denied: an act, a part in one, or an accusation; None where it is something else."""
     for target in related(sentence, index, "ccomp", "xcomp"):
-        if core_acts(sentence, subtree(sentence, target)):
+        if target > index and core_acts(sentence, subtree(sentence, target)):
             return target
     for target in related(sentence, index, "ccomp", "xcomp", "dobj", "dep"):
         word = sentence.lower(target)
+        if target < index:
+            continue
         if is_hostile(sentence, target):
             return target
         if word in {"was", "is", "were", "be", "been"} and any(
@@ -225,7 +227,9 @@ def _denied_other(sentence: Sentence, target: int) -> Party | None:
     phrase = phrase_after(sentence, min(subtree(sentence, subjects[0])), keep_of=False)
     if phrase is None or (phrase.last - phrase.first == 1 and sentence.lower(phrase.first) in PRONOUNS | {"that", "which", "who"}):
         return None
-    return agent(sentence, phrase, allow_bare=True)
+    party = agent(sentence, phrase, allow_bare=True)
+    owned = sentence.lower(phrase.first) in {"its", "their", "his", "her"}
+    return None if owned and party is not None and party.mention is None and not party.is_pronoun else party
 
 
 def _had_nothing_to_do(sentence: Sentence, index: int) -> Iterator[Draft]:
@@ -251,8 +255,15 @@ def _pleads(sentence: Sentence, index: int) -> Iterator[Draft]:
         return
     if sentence.lower(index + 1) == "not" and sentence.lower(index + 2) == "guilty":
         yield Draft("denied", party, party, Phrase(index, index + 3), "plead.not_guilty", is_own=True, needs_context=not _any_act(sentence))
-    elif sentence.lower(index + 1) == "guilty" and _any_act(sentence) and sentence.lower(index - 1) != "to":
+    elif sentence.lower(index + 1) == "guilty" and sentence.lower(index - 1) != "to" and _is_guilty_of_an_act(sentence, index):
         yield Draft("claimed", party, party, Phrase(index, index + 2), "plead.guilty", is_own=True)
+
+
+def _is_guilty_of_an_act(sentence: Sentence, index: int) -> bool:
+    """The crime confessed to is an act of violence; where none is named, the sentence speaks of one."""
+    preps = [i for i in (*related(sentence, index, "prep"), *related(sentence, index + 1, "prep")) if sentence.lower(i) in {"to", "of", "in"}]
+    crimes = [c for p in preps for c in related(sentence, p, "pobj", "pcomp")]
+    return any(is_hostile(sentence, c) for c in crimes) if crimes else _any_act(sentence)
 
 
 def is_person(sentence: Sentence, phrase: Phrase) -> bool:
@@ -306,7 +317,16 @@ def _accuses(sentence: Sentence, index: int) -> Iterator[Draft]:
     elif is_suffered(sentence, index) and not related(sentence, index, "dobj"):
         yield from _accused(sentence, index, rule, negated)
     else:
-        yield from _over_parties(sentence, index + 1, _accuser(sentence, index), cue, f"{rule}.active", negated)
+        yield from _over_parties(sentence, _object_start(sentence, index), _accuser(sentence, index), cue, f"{rule}.active", negated)
+
+
+def _object_start(sentence: Sentence, index: int) -> int:
+    """Where the accused begins; in "charges suspected spy with murder" the parse hangs him on "suspected"."""
+    if not related(sentence, index, "dobj"):
+        for participle in related(sentence, index, "xcomp", "ccomp"):
+            if sentence.lower(participle) in {"suspected", "alleged", "accused"} and related(sentence, participle, "dobj"):
+                return participle + 1
+    return index + 1
 
 
 def _is_verb_of_blame(sentence: Sentence, index: int) -> bool:

@@ -47,7 +47,7 @@ def is_hostile(sentence: Sentence, index: int, depth: int = 0) -> bool:
         return False
     is_carrier = word in _CARRIERS or word.isdigit()
     parse = sentence.parse
-    if not is_carrier and not (depth and parse is not None and parse.tags[index] in {"IN", "RP", "TO"}):
+    if not is_carrier and not (depth and parse is not None and parse.relations[index] == "prep"):
         return any(is_hostile(sentence, i, depth + 1) for i in related(sentence, index, "conj"))
     return any(is_hostile(sentence, i, depth + 1) for i in related(sentence, index, *_CARRYING))
 

@@ -45,11 +45,18 @@ def parties_of(sentence: Sentence, phrase: Phrase | None) -> list[Phrase]:
     for index in range(phrase.first + 1, phrase.last - 1):
         if (
             sentence.lower(index) == "and"
+            and not _is_shared_adjective(sentence, phrase, index)
             and has_party(sentence, Phrase(phrase.first, index))
             and has_party(sentence, Phrase(index + 1, phrase.last))
         ):
             return [Phrase(phrase.first, index), Phrase(index + 1, phrase.last)]
     return [phrase]
+
+
+def _is_shared_adjective(sentence: Sentence, phrase: Phrase, conjunction: int) -> bool:
+    """As in "Congolese and Burundian forces": one noun, two nationalities."""
+    parse = sentence.parse
+    return parse is not None and conjunction == phrase.first + 1 and parse.relations[conjunction - 1] in {"amod", "nmod", "compound"}
 
 
 def has_party(sentence: Sentence, phrase: Phrase) -> bool:

@@ -26,6 +26,8 @@ from media_monitor.annotate.grammar import (
 )
 from media_monitor.annotate.vocabulary import words
 
+_SEES = words("see sees saw seen hold holds held find finds found show shows showed shown")
+"""Of these only persons and documents say anything."""
 _SAYS_IN_PASSING = words("saying claiming alleging adding telling insisting arguing stating reporting confirming")
 _FARTHEST_CITED = 16
 _LONGEST_NAME = 5
@@ -105,7 +107,9 @@ def _speech_at(sentence: Sentence, verb: int, confirming: bool) -> Speech | None
         subjects: frozenset[int] = frozenset()
     else:
         subject = subject_before(sentence, verb)
-        party = speaker(sentence, subject) or _anyone(sentence, subject)
+        party = speaker(sentence, subject)
+        if party is None and (sentence.lower(verb) not in _SEES or sentence.lower(verb).startswith("show")):
+            party = _anyone(sentence, subject)
         subjects = _subject_tokens(sentence, verb)
     if party is None:
         return None

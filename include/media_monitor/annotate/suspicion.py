@@ -21,10 +21,11 @@ from media_monitor.annotate.grammar import (
     subtree,
 )
 from media_monitor.annotate.vocabulary import words
+from media_monitor.model import Mention
 
 _NO_EVIDENCE = words(
     "sign signs link links indication indications evidence proof connection connections suggestion trace basis information intelligence"
-    " reason nothing shred"
+    " reason nothing"
 )
 _SUGGESTING = words("linking suggesting showing pointing tying connecting suggest link indicate show implicating implicate")
 _DOERS = words("bomber gunman gunmen attacker attackers shooter shooters assailant knifeman attackers bombers")
@@ -143,6 +144,8 @@ def _who_holds(sentence: Sentence, index: int) -> Party | None:
     for above in list(ancestors(sentence, index))[:3]:
         if sentence.lower(above) in _DETAINS and is_tagged_verb(sentence, above) and not is_suffered(sentence, above):
             return speaker(sentence, subject_before(sentence, above)) if not sentence.lower(above).startswith(("hunt", "s")) else None
+        if sentence.lower(above) in _DETAINS and (by := related(sentence, above, "agent")):
+            return speaker(sentence, phrase_after(sentence, by[0] + 1))
     return None
 
 
@@ -157,10 +160,21 @@ def _suspected_party(sentence: Sentence, index: int) -> Party | None:
     for position in range(index + 1, min(index + 4, len(sentence.tokens))):
         mention = sentence.mentions.get(position)
         if mention is not None and mention.kind != "outlet":
+            if not _is_suspected_itself(sentence, position, mention):
+                return None
             return Party(mention_phrase(sentence, Phrase(position, len(sentence.tokens)), mention), mention)
         if sentence.lower(position) in cues["identity_roles"]:
             return Party(Phrase(position, position + 1))
     return None
+
+
+def _is_suspected_itself(sentence: Sentence, position: int, mention: Mention) -> bool:
+    """The act, weapon or fighters of the name are suspected, not a person of that nation ("suspected Syrian agent")."""
+    cues = sentence.lexicon.cues
+    after = next((i for i in range(position, len(sentence.tokens)) if sentence.mentions.get(i) is not mention), position)
+    follow = {sentence.lower(i) for i in range(after, after + 4)}
+    doing = cues["act_nouns"] | cues["weapons"] | cues["identity_roles"] | {"militants", "fighters", "gunmen", "hackers", "members", "-"}
+    return mention.kind == "group" or bool(follow & doing) or is_tagged_verb(sentence, min(after, len(sentence.tokens) - 1))
 
 
 def holds_behind(sentence: Sentence, index: int) -> Iterator[Draft]:
@@ -172,6 +186,11 @@ def holds_behind(sentence: Sentence, index: int) -> Iterator[Draft]:
         assert parse is not None
         if is_tagged_verb(sentence, above):
             verb, held = above, (related(sentence, above, "dobj") or [-1])[0]
+        elif sentence.lower(above - 1) in _DETAINS:  # a headline's verb that the parser takes for a noun
+            party, source = agent(sentence, Phrase(above, index), allow_bare=True), speaker(sentence, Phrase(0, above - 1))
+            if party is not None and source is not None:
+                yield Draft("accused", source, party, Phrase(index, index + 1), "accuse.held_behind")
+            return
         else:
             verb, held = parse.heads[above], above
         if held < 0 or sentence.lower(verb) not in _DETAINS or held > index:
@@ -209,18 +228,20 @@ def finds_nothing(sentence: Sentence, index: int) -> Iterator[Draft]:
     if sentence.lower(index) not in _NO_EVIDENCE or is_tagged_verb(sentence, index) or not _is_denied_to_be(sentence, index):
         return
     verb = next((i for i in ancestors(sentence, index) if is_tagged_verb(sentence, i)), None)
-    told = verb is not None and sentence.lower(verb) in {"suggests", "suggest", "shows", "show", "exists", "links", "link", "linking"}
+    told = verb is not None and sentence.lower(verb) in {"suggests", "suggest", "shows", "show", "exists", "links", "link", "linking", "support", "supports", "indicate", "indicates"}
     near = range(index + 1, min(index + _NEAR, len(sentence.tokens)))
     if sentence.lower(index) in {"nothing", "information", "intelligence", "reason"} and not _suggests(sentence, index):
         return
-    if not _is_about_an_act(sentence, index) and not (told and core_acts(sentence, range(index))) and not (
+    if not _is_about_an_act(sentence, index) and not (told and verb is not None and core_acts(sentence, subtree(sentence, verb))) and not (
         verb is not None and sentence.lower(verb) in BE | {"found", "seen", "see", "sees", "find", "finds"} and core_acts(sentence, near)
     ):  # fmt: skip
         return
     source = None
     if verb is not None and sentence.lower(verb) not in BE and not told:
-        source = speaker(sentence, subject_before(sentence, verb))
-    yield Draft("no_evidence", source, _excluded(sentence, index), Phrase(max(0, index - 1), index + 1), "no_evidence")
+        subject = subject_before(sentence, verb)
+        source = speaker(sentence, subject) or (Party(subject) if subject is not None else None)
+    start = verb if told and verb is not None and verb > index else index
+    yield Draft("no_evidence", source, _excluded(sentence, start), Phrase(max(0, index - 1), index + 1), "no_evidence")
 
 
 def _suggests(sentence: Sentence, index: int) -> bool:
@@ -257,7 +278,7 @@ def _joined(sentence: Sentence, between: int) -> Party | None:
 def _excluded(sentence: Sentence, index: int) -> Party | None:
     """Who had no part: the first party after "between", "that", "linking", "of … involvement"; None for a class ("terrorism")."""
     start = index + 1
-    leading = _SUGGESTING | {"that", "of", "between", "to", "for", "with", "believe", "at", "this", "stage", "presented", "been", "had"}
+    leading = _SUGGESTING | {"that", "of", "between", "to", "for", "with", "believe", "at", "this", "stage", "presented", "been", "had", "the", "claim", "claims"}
     while sentence.lower(start) in leading or sentence.lower(start) == '"':
         start += 1
     if sentence.lower(start - 1) == "between" and (pair := _joined(sentence, start - 1)) is not None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from media_monitor.annotate.actors import Party, agent, speaker
 from media_monitor.annotate.acts import is_suffered
-from media_monitor.annotate.crimes import core_acts, is_hostile, is_hostile_below, names_crime
+from media_monitor.annotate.crimes import complements, core_acts, is_hostile, is_hostile_below, names_crime
 from media_monitor.annotate.drafts import Draft, is_unreal, negation_before, parties_of
 from media_monitor.annotate.grammar import (
     DETERMINERS,
+    PREPOSITIONS,
     Phrase,
     Sentence,
     head,
@@ -60,6 +61,9 @@ def convicts(sentence: Sentence, index: int) -> Iterator[Draft]:
         source = speaker(sentence, subject_before(sentence, index))
         parties = parties_of(sentence, phrase_after(sentence, index + 1, keep_of=False))
     is_court = source is not None and not _COURTS.isdisjoint(sentence.words(source.phrase))
+    if not parties and word in {"sentences", "jails", "convicts", "acquits", "clears"}:
+        parties = [Phrase(index + 1, _end_of_object(sentence, index + 1))]  # a headline's verb that the parser takes for a noun
+        source = speaker(sentence, Phrase(0, index)) if index else None
     if is_cleared and (vague or (word.startswith("clear") and names_crime(sentence, index) is not True)):
         return
     for part in parties:
@@ -73,9 +77,19 @@ def convicts(sentence: Sentence, index: int) -> Iterator[Draft]:
             yield Draft("confirmed", source, convicted, cue, rule, is_cleared, needs_context=vague)
 
 
+def _end_of_object(sentence: Sentence, first: int) -> int:
+    last = first + 1
+    while last < len(sentence.tokens) and sentence.lower(last) not in PREPOSITIONS:
+        last += 1
+    return min(last, len(sentence.tokens))
+
+
 def _vagueness(sentence: Sentence, index: int) -> bool | None:
     """False: the verdict names an act of violence; True: it names no crime, the document must; None: another crime."""
     crime = names_crime(sentence, index)
+    reasons = [i for i in complements(sentence, index) if sentence.lower(i - 1) == "for" or sentence.lower(i - 2) == "for"]
+    if reasons and not any(is_hostile(sentence, i) for i in reasons):
+        return None
     described = [*related(sentence, index, "dobj", "nsubjpass", "nsubj")]
     parse = sentence.parse
     if parse is not None and parse.relations[index] in {"acl", "relcl"}:
@@ -144,7 +158,8 @@ def _is_verdict(sentence: Sentence, index: int) -> bool:
         return False
     if word in {"sentences", "jails", "convicts"}:
         return is_tagged_verb(sentence, index) or sentence.lower(index - 1) in _COURTS or index - 1 in sentence.mentions
-    return not word.startswith("jail") or sentence.lower(index + 1) in _JAILED_FOR
+    is_held = not related(sentence, index, "dobj") and sentence.lower(index + 1) not in _JAILED_FOR
+    return not (word.startswith("jail") and is_held)
 
 
 def confirms_this(sentence: Sentence, index: int) -> Iterator[Draft]:

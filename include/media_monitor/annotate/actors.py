@@ -19,6 +19,7 @@ _SPEAKING_NOUNS = words(
     " union activists activist researchers hospital member members aide aides rebels dissidents they he she it we ally"
     " allies team service company"
 )
+OFFICES = words("officials ministry medics witnesses residents lawyer lawyers union sources report reports media ngo monitor un source")
 _DOCUMENTS = words("probe investigation inquiry footage video videos analysis images intelligence findings assessment report reports statement document documents indictment complaint filing data records survey study poll")
 _NO_AGENT_KINDS = frozenset({"outlet"})
 _OF_ANOTHER = words(
@@ -75,7 +76,9 @@ def agent(sentence: Sentence, phrase: Phrase | None, allow_bare: bool = False) -
     if last in cues["bare_roles"]:
         return _bare(sentence, phrase, short, allow_bare)
     if any(is_name(sentence, i) and i not in sentence.mentions and _is_proper(sentence, i) for i in range(short.first, short.last)):
-        return None if _opens_with_a_plural(sentence, short) and not allow_bare else Party(short)
+        if not allow_bare and (_opens_with_a_plural(sentence, short) or not _can_act(sentence, short, last)):
+            return None
+        return Party(short)
     of_named = _agent_mention(sentence, phrase) if last in _SPEAKING_NOUNS | cues["authorities"] else None
     if of_named is not None:
         return Party(phrase, of_named)

@@ -44,15 +44,20 @@ _NO_ACT_ALONE = words(
 _MAKES_IT_A_THING = words(
     "plan plans threat threats helicopter helicopters aircraft submarine submarines capability capabilities force"
     " forces group groups victim victims action site scene survivors survivor warning warnings attempt"
-    " program programs programme programmes system systems"
+    " test tests launch launches drill drills exercise exercises program programs programme programmes system systems"
 )
 _MOST_MODIFIERS = 7
 _KINDLE = words("set sets setting start starts started starting light lights lit lighting")
 _TRIALS = words("test tests test-fire drill drills exercise exercises rehearsal trial trials investigation search")
 _FLYING = words("missile missiles drone drones rocket rockets projectile projectiles")
 _WARDS_OFF = words("shot shoot shoots shooting down downed downs destroy destroyed destroys intercept intercepted hit")
-_INTO_NOTHING = words("sea seas ocean waters water air sky river")
+_INTO_NOTHING = words("pacific atlantic japan sea seas ocean waters water air sky river")
 _NO_HARM = words("deal deals agreement agreements balance chord tone accord bargain pose record records high low snag")
+_CRITICISED = words(
+    "practice practices inquiry investigation proclamation policy policies plan plans decision budget bill law record speech comments remarks"
+    " idea proposal proposals inflation report media ruling critics critic rival rivals credibility claims claim character integrity reform reforms"
+    " press opponents opponent democrats republicans legacy problem problems"
+)
 _ATTEMPTING = words("try tries tried trying attempt attempts attempted attempting seek seeks sought plot plots plotted")
 _BELIEVED = words("believed thought suspected alleged presumed understood")
 _LAID = words("charged accused suspected indicted convicted acquitted sentenced jailed blamed cleared arraigned imprisoned")
@@ -282,8 +287,9 @@ def _by(sentence: Sentence) -> Iterator[Frame]:
         if token.lower != "by":
             continue
         act = _done_by(sentence, index)
-        actor = agent(sentence, phrase_after(sentence, index + 1)) if act is not None else None
-        if act is None or actor is None or actor.is_pronoun or head(sentence, actor.phrase) in cues["act_nouns"]:
+        phrase = phrase_after(sentence, index + 1) if act is not None else None
+        actor = agent(sentence, phrase)
+        if act is None or phrase is None or actor is None or actor.is_pronoun or head(sentence, phrase) in cues["act_nouns"]:
             continue
         hedged = _hedged(sentence, act - 2, act) or _hedged(sentence, index - 1, actor.phrase.last)
         yield Frame(
@@ -305,11 +311,17 @@ def _done_by(sentence: Sentence, by: int) -> int | None:
         if word in cues["act_nouns"] and not is_tagged_verb(sentence, above):
             return above
         if is_tagged_verb(sentence, above):
-            if word in cues["act_verbs"] - cues["light_verbs"]:
+            if not is_suffered(sentence, above):
+                return None
+            if word in cues["act_verbs"] - cues["light_verbs"] or _was_harmed(word):
                 return above
             is_light = word in cues["light_verbs"] | _CAUSED | _KINDLE
             return above if is_light and (_names_act(sentence, above) or _suffers(sentence, above)) else None
     return None
+
+
+def _was_harmed(word: str) -> bool:
+    return word in _HARMS
 
 
 _CAUSED = words("caused directed ordered planned staged committed perpetrated plotted conducted planted done made")
@@ -351,7 +363,7 @@ def _active(sentence: Sentence) -> Iterator[Frame]:
         if not _acts(sentence, index) or _is_unreal(sentence, index):
             continue
         actor = agent(sentence, subject_before(sentence, index))
-        if actor is None or _is_relative_place(sentence, actor.phrase.last, actor):
+        if actor is None or _is_relative_place(sentence, index, actor):
             continue
         yield Frame(
             actor,
@@ -364,16 +376,20 @@ def _active(sentence: Sentence) -> Iterator[Frame]:
         )
 
 
-def _is_relative_place(sentence: Sentence, after: int, actor: Party) -> bool:
+def _is_relative_place(sentence: Sentence, verb: int, actor: Party) -> bool:
     """As in "in Kuwait that killed": the place is where, not who."""
-    return sentence.lower(after) in {"that", "which"} and actor.mention is not None and actor.mention.kind == "place"
+    parse = sentence.parse
+    if parse is None or parse.relations[verb] not in {"relcl", "acl"} or actor.mention is None or actor.mention.kind != "place":
+        return False
+    last = actor.phrase.last - 1
+    return any(parse.relations[i] in {"pobj", "appos"} and sentence.lower(parse.heads[i]) != "by" for i in (last, parse.heads[last]))
 
 
 def _acts(sentence: Sentence, index: int) -> bool:
     """The token is an active verb of violence with an object."""
     word = sentence.lower(index)
     cues = sentence.lexicon.cues
-    if not is_tagged_verb(sentence, index) or is_suffered(sentence, index):
+    if not is_tagged_verb(sentence, index) or is_suffered(sentence, index) or _is_mere_result(sentence, index):
         return False
     if fires_at(sentence, index) or _sets_fire(sentence, index) or _harms_people(sentence, index):
         return True
@@ -384,6 +400,17 @@ def _acts(sentence: Sentence, index: int) -> bool:
     if not _has_object(sentence, index) or _wards_off(sentence, index) or _is_into_nothing(sentence, index):
         return False
     return word not in cues["light_verbs"] or _violent_object(sentence, index)
+
+
+def _is_mere_result(sentence: Sentence, verb: int) -> bool:
+    """As in "the plane crashed, killing ten": what the subject did stands in the main clause."""
+    parse = sentence.parse
+    return (
+        parse is not None
+        and parse.tags[verb] == "VBG"
+        and parse.relations[verb] == "advcl"
+        and not related(sentence, verb, "nsubj", "aux", "mark", "advmod")
+    )
 
 
 def is_suffered(sentence: Sentence, verb: int) -> bool:
@@ -400,6 +427,8 @@ def is_suffered(sentence: Sentence, verb: int) -> bool:
 
 def _has_object(sentence: Sentence, verb: int) -> bool:
     if related(sentence, verb, "dobj", "ccomp", "dative"):
+        if sentence.lower(verb).startswith("attack") and any(sentence.lower(i) in _CRITICISED for i in related(sentence, verb, "dobj")):
+            return False
         return any(sentence.lower(i) not in _NO_HARM for i in related(sentence, verb, "dobj")) or not related(
             sentence, verb, "dobj"
         )
@@ -550,6 +579,8 @@ def _is_asserted(sentence: Sentence, noun: int) -> bool:
             return sentence.lower(index) in _HARMED or is_core_act(sentence, index)
         if sentence.lower(index) in _TOLL:
             return True
+    if index != noun:
+        return False
     if parse.relations[index] in {"nsubj", "nsubjpass"}:
         verb = parse.heads[index]
         return sentence.lower(verb) in _HARMED | BE or is_core_act(sentence, verb)

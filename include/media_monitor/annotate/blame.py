@@ -70,7 +70,7 @@ def _claims(sentence: Sentence, index: int) -> Iterator[Draft]:
     takes = any(sentence.lower(i) in _RESPONSIBILITY for i in range(index + 1, index + 5))
     claims_act = (
         word.startswith("claim")
-        and any(is_act_noun(sentence, i) and is_core_act(sentence, i) for i in range(index + 1, index + 5))
+        and any(_is_act_claimed(sentence, i) for i in range(index + 1, min(index + 5, len(sentence.tokens))))
         and sentence.lower(index + 1) != "that"
         and not related(sentence, index, "ccomp", "xcomp")
     )
@@ -90,8 +90,13 @@ def _claims(sentence: Sentence, index: int) -> Iterator[Draft]:
             "claim.responsibility" if takes else "claim.act",
             negated,
             is_own=True,
-            needs_context=takes and _is_for_something_else(sentence, index),
+            needs_context=takes and (_is_for_something_else(sentence, index) or not _is_violent(sentence)),
         )
+
+
+def _is_act_claimed(sentence: Sentence, index: int) -> bool:
+    parse = sentence.parse
+    return parse is not None and parse.tags[index].startswith("NN") and is_act_noun(sentence, index) and is_core_act(sentence, index)
 
 
 def _names_claimed(sentence: Sentence, index: int) -> bool:

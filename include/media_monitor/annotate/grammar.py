@@ -68,7 +68,7 @@ COMMON_VERBS = words(
 )
 """Verbs without a part in attribution: clauses break at them, too."""
 _LONGEST_NAME = 4
-_LONGEST_DATELINE = 24
+_LONGEST_DATELINE, _LONGEST_PLACE = 24, 9
 STOPS = frozenset(',;:()[]"—')
 
 
@@ -151,7 +151,9 @@ def _dateline(tokens: Sequence[Token]) -> int:
     for index in range(2, min(len(tokens) - 1, _LONGEST_DATELINE)):
         if tokens[index].text == ")" and tokens[index + 1].text in {"-", "—"} and tokens[0].text[:1].isupper():
             return index + 2
-    return 0
+    dash = next((i for i, token in enumerate(tokens[:_LONGEST_PLACE]) if token.text in {"-", "—"} and i + 1 < len(tokens)), 0)
+    is_place = len(tokens[0].text) > 2 and tokens[0].text.isupper() if tokens else False
+    return dash + 1 if is_place and dash and all(t.text[:1].isupper() or not t.text.isalpha() for t in tokens[:dash]) else 0
 
 
 def _read(span: Span, mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon) -> Sentence:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from media_monitor.annotate.actors import Party, speaker
+from media_monitor.annotate.actors import OFFICES, Party, speaker
 from media_monitor.annotate.acts import is_act_noun, is_suffered
 from media_monitor.annotate.grammar import (
     MODALS,
@@ -175,6 +175,12 @@ def _citing(sentence: Sentence, verb: int, sayer: Party) -> tuple[Party | None, 
     return None, None
 
 
+def _is_told_by(sentence: Sentence, phrase: Phrase, party: Party) -> bool:
+    """On either side of a colon stands someone known, or an office; no "Graphic", no "Live updates"."""
+    offices = sentence.lexicon.cues["authorities"] | OFFICES
+    return party.mention is not None or head(sentence, phrase) in offices
+
+
 def _according_to(sentence: Sentence) -> Iterator[Speech]:
     """As in "…, according to A": the whole sentence, or the clause that it closes."""
     for index in range(len(sentence.tokens) - 2):
@@ -200,6 +206,6 @@ def _colons(sentence: Sentence) -> Iterator[Speech]:
             if phrase.last - phrase.first > _LONGEST_NAME or any(is_verb(sentence, i) for i in range(phrase.first, phrase.last)):
                 continue
             party = speaker(sentence, phrase)
-            if party is not None and (party.mention is None or party.mention.kind != "place" or phrase is tail):
+            if party is not None and _is_told_by(sentence, phrase, party):
                 yield Speech(party, index, frozenset(covers))
                 return

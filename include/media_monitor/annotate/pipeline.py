@@ -15,6 +15,7 @@ from media_monitor.annotate.figures import foreign_figures
 from media_monitor.annotate.grammar import read_all
 from media_monitor.annotate.language import identify
 from media_monitor.annotate.lexicon import Lexicon
+from media_monitor.annotate.perpetrators import perpetrators
 from media_monitor.annotate.quotes import quotes
 from media_monitor.annotate.sentences import sentences
 from media_monitor.model import Annotation, Claim, Document, Span, TopicTag
@@ -50,7 +51,10 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
     counted = {figure.evidence for figure in figures}
     worth = [span for span in spans if is_english and (span in counted or is_worth_reading(span, lexicon))]
     readable = read_all(worth, mentions, lowered, lexicon)
-    ledger = _without_play(claims(spans, readable, mentions, spoken, language, lexicon), scored)
+    found = claims(spans, readable, mentions, spoken, language, lexicon)
+    if is_english and spans and all(sentence.parse is None for sentence in readable.values()):
+        found = perpetrators(spans, mentions, lexicon)
+    ledger = _without_play(found, scored)
     happened = events(read, ledger, mentions)
     event = happened[0].id if happened else None
     figures = with_sources(figures, readable) if is_english else figures

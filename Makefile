@@ -15,7 +15,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow bench-warehouse bench-collect check docs lock dist clean-state
+.PHONY: help setup run test test-slow bench-warehouse bench-collect bench-attribution eval-attribution check docs lock dist clean-state
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,12 @@ bench-warehouse: setup ## measure loading, publishing, reports and the gate, eac
 
 bench-collect: setup ## measure polling beside lemon24/reader and a bare aiohttp loop, each figure beside its bar
 	@$(BIN)/python -m benchmarks.collect
+
+eval-attribution: setup ## measure claims, casualties and quotes on texts with known answers, each figure beside its bar
+	@$(BIN)/python -m evaluations.attribution
+
+bench-attribution: setup ## measure what attribution costs beside extraction, each figure beside its bar
+	@$(BIN)/python -m benchmarks.attribution
 
 check: setup ## lint, formatting, types, SQL
 	$(BIN)/ruff check

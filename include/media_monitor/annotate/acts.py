@@ -395,11 +395,23 @@ def _acts(sentence: Sentence, index: int) -> bool:
         return True
     if word in _DRIVES and is_core_act(sentence, index):
         return True
+    if word in _PLOTTING and _is_past_plan(sentence, index):
+        return True
     if word not in cues["act_verbs"]:
         return False
     if not _has_object(sentence, index) or _wards_off(sentence, index) or _is_into_nothing(sentence, index):
         return False
     return word not in cues["light_verbs"] or _violent_object(sentence, index)
+
+
+_PLOTTING = words("plotted plotting planned planning conspired conspiring")
+
+
+def _is_past_plan(sentence: Sentence, verb: int) -> bool:
+    """As in "had been planning an attack", "plotted to kill": a plot, not a threat."""
+    is_past = any(sentence.lower(i) in {"had", "have", "has", "having"} for i in related(sentence, verb, "aux"))
+    is_past = is_past or (sentence.lower(verb).startswith("plotted") and not is_suffered(sentence, verb))
+    return is_past and any(_is_violent_thing(sentence, i) for i in related(sentence, verb, "dobj", "xcomp"))
 
 
 def _is_mere_result(sentence: Sentence, verb: int) -> bool:

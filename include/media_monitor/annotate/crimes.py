@@ -41,7 +41,7 @@ _DEEPEST = 6
 def is_hostile(sentence: Sentence, index: int, depth: int = 0) -> bool:
     """The word at `index` is an act of violence, or carries one."""
     word = sentence.lower(index)
-    if is_core_act(sentence, index) or word in _CRIMES or word in _PLOTS or _kindles(sentence, index) or _targets(sentence, index):
+    if is_core_act(sentence, index) or word in _CRIMES or word in _PLOTS or _kindles(sentence, index) or _targets(sentence, index) or _has_blood(sentence, index):
         return True
     if depth == _DEEPEST:
         return False
@@ -53,6 +53,11 @@ def is_hostile(sentence: Sentence, index: int, depth: int = 0) -> bool:
 
 
 _PLOTS = words("plot plots")
+
+
+def _has_blood(sentence: Sentence, index: int) -> bool:
+    """As in "having blood on its hands"."""
+    return any(sentence.lower(i) == "blood" for i in related(sentence, index, "dobj"))
 
 
 def _targets(sentence: Sentence, index: int) -> bool:

@@ -113,7 +113,8 @@ def _counted(prf: Mapping[str, float]) -> Counts:
 
 def _claims(scorers: ModuleType, found: Mapping[str, Row], gold: Mapping[str, Row]) -> dict[str, Counts]:
     return {
-        key: _counted(scorers.score_claims({key: found[key]["claims"]}, {key: row["claims"]})["full"]) for key, row in gold.items()
+        key: _counted(scorers.score_claims({key: found[key]["claims"]}, {key: row["claims"]})["full"])
+        for key, row in gold.items()
     }
 
 
@@ -131,7 +132,9 @@ def _wire(data: Path, scorers: ModuleType, words: Lexicon) -> Part:
     halves = {key: half(key) for key in gold}
     figures, notes = _figures("wire: source, actor and stance", _claims(scorers, found, gold), halves, 0.60, 0.85)
     more, also = _figures("wire: casualties, value and kind", _casualties(scorers, found, gold, "value"), halves, 0.85)
-    stances = scorers.score_claims({k: f["claims"] for k, f in found.items()}, {k: g["claims"] for k, g in gold.items()})["by_stance"]
+    stances = scorers.score_claims({k: f["claims"] for k, f in found.items()}, {k: g["claims"] for k, g in gold.items()})[
+        "by_stance"
+    ]
     each = [reported(f"wire: {stance}", score["f"], f"F1 of {score['gold']:.0f}") for stance, score in stances.items()]
     return [*figures, *more, *each], notes | also
 
@@ -258,7 +261,7 @@ def _is_quote(wanted: Row, found: Row) -> bool:
 
 
 def _muc(_data: Path, scorers: ModuleType, words: Lexicon) -> Part:
-    """Perpetrator organisations as shipped; the model was trained on these documents (its folds: `train_perpetrators --folds`)."""
+    """Perpetrator organisations as shipped; the model has seen these documents (without: `train_perpetrators --folds`)."""
     organisation: dict[str, Counts] = {}
     joint: dict[str, Counts] = {}
     victims: dict[str, Counts] = {}

@@ -33,8 +33,8 @@ from media_monitor.annotate.grammar import (
 from media_monitor.annotate.vocabulary import words
 
 _PRESUPPOSING = words(
-    "after since following amid before during despite over response wake aftermath anniversary up past about from"
-    " against on including regarding into"
+    "after since following amid before during despite over response wake aftermath anniversary up past about from against"
+    " on including regarding into"
 )
 _PRESUPPOSING_CLAUSE = words("after since before when while as amid following until once because")
 _NO_ACT_ALONE = words(
@@ -42,9 +42,9 @@ _NO_ACT_ALONE = words(
     " crossfire disappearance torture"
 )
 _MAKES_IT_A_THING = words(
-    "plan plans threat threats helicopter helicopters aircraft submarine submarines capability capabilities force"
-    " forces group groups victim victims action site scene survivors survivor warning warnings attempt"
-    " test tests launch launches drill drills exercise exercises program programs programme programmes system systems"
+    "plan plans threat threats helicopter helicopters aircraft submarine submarines capability capabilities force forces"
+    " group groups victim victims action site scene survivors survivor warning warnings attempt test tests launch launches"
+    " drill drills exercise exercises program programs programme programmes system systems"
 )
 _MOST_MODIFIERS = 7
 _KINDLE = words("set sets setting start starts started starting light lights lit lighting")
@@ -54,9 +54,10 @@ _WARDS_OFF = words("shot shoot shoots shooting down downed downs destroy destroy
 _INTO_NOTHING = words("pacific atlantic japan sea seas ocean waters water air sky river")
 _NO_HARM = words("deal deals agreement agreements balance chord tone accord bargain pose record records high low snag")
 _CRITICISED = words(
-    "practice practices inquiry investigation proclamation policy policies plan plans decision budget bill law record speech comments remarks"
-    " idea proposal proposals inflation report media ruling critics critic rival rivals credibility claims claim character integrity reform reforms"
-    " press opponents opponent democrats republicans legacy problem problems"
+    "practice practices inquiry investigation proclamation policy policies plan plans decision budget bill law record"
+    " speech comments remarks idea proposal proposals inflation report media ruling critics critic rival rivals"
+    " credibility claims claim character integrity reform reforms press opponents opponent democrats republicans legacy"
+    " problem problems"
 )
 _ATTEMPTING = words("try tries tried trying attempt attempts attempted attempting seek seeks sought plot plots plotted")
 _BELIEVED = words("believed thought suspected alleged presumed understood")
@@ -65,9 +66,10 @@ _UNDONE = words("against from without about")
 """As in "warned X against firing", "kept X from attacking"."""
 _CONDITIONS = words("if unless whether lest")
 _SIDE_WORDS = words(
-    "air drone missile rocket artillery military army navy naval cyber ground aerial mortar suicide bomb terror terrorist government"
-    " forces troops warplane jet glide helicopter tank sniper gun knife car truck vehicle retaliatory cross-border border revenge"
-    " police security special proxy militia militant rebel guerrilla mass surprise surface-to-surface ballistic cruise hybrid arson"
+    "air drone missile rocket artillery military army navy naval cyber ground aerial mortar suicide bomb terror terrorist"
+    " government forces troops warplane jet glide helicopter tank sniper gun knife car truck vehicle retaliatory cross-"
+    " border border revenge police security special proxy militia militant rebel guerrilla mass surprise surface-to-"
+    " surface ballistic cruise hybrid arson"
 )
 """Nouns that may stand between an actor and the act; others name its target ("Israeli embassy bombing")."""
 _DOING = words("conduct conducted use used uses launch launched carry carried deploy deployed help helped helps send sent")
@@ -113,7 +115,8 @@ def is_act_noun(sentence: Sentence, index: int) -> bool:
 def _sets_fire(sentence: Sentence, index: int) -> bool:
     """As in "set fire to dozens of homes", "started the blaze"."""
     return sentence.lower(index) in _KINDLE and any(
-        sentence.lower(i) in {"fire", "fires", "blaze", "alight", "ablaze"} for i in related(sentence, index, "dobj", "acomp", "advmod", "oprd")
+        sentence.lower(i) in {"fire", "fires", "blaze", "alight", "ablaze"}
+        for i in related(sentence, index, "dobj", "acomp", "advmod", "oprd")
     )
 
 
@@ -121,19 +124,24 @@ def _harms_people(sentence: Sentence, index: int) -> bool:
     """As in "beat a woman", "burned their homes", "eliminated a commander"."""
     if sentence.lower(index) not in _HARMS:
         return False
-    return any(sentence.lower(i) in _VICTIMS or sentence.lower(i) in sentence.lexicon.cues["identity_roles"] for i in related(sentence, index, "dobj"))
+    return any(
+        sentence.lower(i) in _VICTIMS or sentence.lower(i) in sentence.lexicon.cues["identity_roles"]
+        for i in related(sentence, index, "dobj")
+    )
 
 
 _HARMS = words(
-    "beat beats beaten beating burn burns burned burnt burning harm harms harmed harming eliminate eliminates eliminated eliminating"
-    " neutralize neutralized neutralise neutralised neutralises neutralizes liquidated liquidates hang hanged electrocuted mutilated strangled"
-    " strangles bludgeoned drowned beheaded executed executing assaulted torched strafed looted razed demolished blasted"
+    "beat beats beaten beating burn burns burned burnt burning harm harms harmed harming eliminate eliminates eliminated"
+    " eliminating neutralize neutralized neutralise neutralised neutralises neutralizes liquidated liquidates hang hanged"
+    " electrocuted mutilated strangled strangles bludgeoned drowned beheaded executed executing assaulted torched strafed"
+    " looted razed demolished blasted"
 )
 _VICTIMS = words(
-    "woman women man men people person civilians civilian villagers villager inmate inmates prisoner prisoners child children homes home houses"
-    " house village villages commander commanders fighters fighter militants militant soldiers soldier hostages hostage protester protesters"
-    " residents student students boy boys girl girls migrants terrorist terrorists gunmen leader operative operatives member members officer"
-    " worshippers church mosque school hospital hospitals shops cars vehicles family families journalist journalists activist doctors"
+    "woman women man men people person civilians civilian villagers villager inmate inmates prisoner prisoners child"
+    " children homes home houses house village villages commander commanders fighters fighter militants militant soldiers"
+    " soldier hostages hostage protester protesters residents student students boy boys girl girls migrants terrorist"
+    " terrorists gunmen leader operative operatives member members officer worshippers church mosque school hospital"
+    " hospitals shops cars vehicles family families journalist journalists activist doctors"
 )
 _DRIVES = words("drive drove driving driven drives ploughed plowed ploughing plowing ploughs plows")
 _CROWDS = words("crowd crowds people pedestrians protesters marchers shoppers worshippers parade market")
@@ -150,7 +158,7 @@ def is_core_act(sentence: Sentence, index: int) -> bool:
         return True
     if word in _DRIVES and any(sentence.lower(i) == "into" for i in related(sentence, index, "prep")):
         return any(sentence.lower(i) in _CROWDS for i in subtree(sentence, index))
-    return word in cues["act_verbs"] - cues["light_verbs"] and word not in cues["weapons"] or _is_set_fire(sentence, index)
+    return (word in cues["act_verbs"] - cues["light_verbs"] and word not in cues["weapons"]) or _is_set_fire(sentence, index)
 
 
 def mentions_act(sentence: Sentence, first: int, last: int) -> bool:
@@ -255,7 +263,11 @@ def _with_adjectives(sentence: Sentence, first: int, index: int) -> int:
     """Where "far-left extremist" begins."""
     parse = sentence.parse
     start = index
-    while parse is not None and start > first and (parse.tags[start - 1] in {"JJ", "HYPH", "RB", "VBN"} or sentence.text(start - 1) == "-"):
+    while (
+        parse is not None
+        and start > first
+        and (parse.tags[start - 1] in {"JJ", "HYPH", "RB", "VBN"} or sentence.text(start - 1) == "-")
+    ):
         if is_hedge(sentence, start - 1) or sentence.lower(start - 1) in {"deadly", "recent", "new", "latest"}:
             break
         start -= 1
@@ -270,7 +282,9 @@ def _names_target(sentence: Sentence, first: int, noun: int) -> bool:
     cues = sentence.lexicon.cues
     for index in range(first, noun):
         word = sentence.lower(index)
-        is_noun = parse.tags[index].startswith("NN") and word not in _SIDE_WORDS | cues["weapons"] | cues["act_nouns"] | TIME_WORDS
+        is_noun = (
+            parse.tags[index].startswith("NN") and word not in _SIDE_WORDS | cues["weapons"] | cues["act_nouns"] | TIME_WORDS
+        )
         if is_noun and not word.isdigit() and sentence.lower(index - 1) != "-" and sentence.lower(index + 1) != "-":
             return True
     return False
@@ -382,7 +396,9 @@ def _is_relative_place(sentence: Sentence, verb: int, actor: Party) -> bool:
     if parse is None or parse.relations[verb] not in {"relcl", "acl"} or actor.mention is None or actor.mention.kind != "place":
         return False
     last = actor.phrase.last - 1
-    return any(parse.relations[i] in {"pobj", "appos"} and sentence.lower(parse.heads[i]) != "by" for i in (last, parse.heads[last]))
+    return any(
+        parse.relations[i] in {"pobj", "appos"} and sentence.lower(parse.heads[i]) != "by" for i in (last, parse.heads[last])
+    )
 
 
 def _acts(sentence: Sentence, index: int) -> bool:
@@ -432,14 +448,20 @@ def is_suffered(sentence: Sentence, verb: int) -> bool:
         return True
     if sentence.lower(verb) in _BELIEVED and sentence.lower(verb + 1) == "to":
         return True
-    if parse.tags[verb] == "VBD" and sentence.lower(verb) in _LAID and sentence.lower(verb + 1) in {"with", "of", "over", "in", "on"}:
+    if (
+        parse.tags[verb] == "VBD"
+        and sentence.lower(verb) in _LAID
+        and sentence.lower(verb + 1) in {"with", "of", "over", "in", "on"}
+    ):
         return not related(sentence, verb, "dobj")
     return parse.tags[verb] == "VBN" and not related(sentence, verb, "aux") and not related(sentence, verb, "dobj")
 
 
 def _has_object(sentence: Sentence, verb: int) -> bool:
     if related(sentence, verb, "dobj", "ccomp", "dative"):
-        if sentence.lower(verb).startswith("attack") and any(sentence.lower(i) in _CRITICISED for i in related(sentence, verb, "dobj")):
+        if sentence.lower(verb).startswith("attack") and any(
+            sentence.lower(i) in _CRITICISED for i in related(sentence, verb, "dobj")
+        ):
             return False
         return any(sentence.lower(i) not in _NO_HARM for i in related(sentence, verb, "dobj")) or not related(
             sentence, verb, "dobj"
@@ -487,15 +509,20 @@ def _is_violent_thing(sentence: Sentence, index: int, depth: int = 0) -> bool:
     if depth == 2:
         return False
     preps = [i for i in related(sentence, index, "prep") if sentence.lower(i) in {"of", "including", "on"}]
-    below = [o for i in preps for o in related(sentence, i, "pobj") if word in _MANY or word.isdigit() or sentence.lower(i) == "including"]
+    below = [
+        o
+        for i in preps
+        for o in related(sentence, i, "pobj")
+        if word in _MANY or word.isdigit() or sentence.lower(i) == "including"
+    ]
     below += related(sentence, index, "conj")
     below += related(sentence, index, "compound") if word in {"plot", "campaign", "wave", "spree"} else []
     return any(_is_violent_thing(sentence, i, depth + 1) for i in below)
 
 
 _MANY = words(
-    "wave waves series string barrage salvo volley number dozens hundreds scores thousands pair swarm round rounds lot three four five six"
-    " several two one spate campaign total"
+    "wave waves series string barrage salvo volley number dozens hundreds scores thousands pair swarm round rounds lot"
+    " three four five six several two one spate campaign total"
 )
 
 
@@ -600,9 +627,9 @@ def _is_asserted(sentence: Sentence, noun: int) -> bool:
 
 
 _HARMED = words(
-    "killed kill kills killing wounded wounds wounding injured injures injuring died dead die hit hits struck strikes destroyed destroys damaged"
-    " damages targeted targets caused causes sparked sparks set left leaves lost took claimed martyred leveled levelled flattened shook"
-    " knocked cut hurt tore ripped disrupted triggered halted"
+    "killed kill kills killing wounded wounds wounding injured injures injuring died dead die hit hits struck strikes"
+    " destroyed destroys damaged damages targeted targets caused causes sparked sparks set left leaves lost took claimed"
+    " martyred leveled levelled flattened shook knocked cut hurt tore ripped disrupted triggered halted"
 )
 _TOLL = words("deaths death toll casualties killing victims result people civilians dead bodies number children soldiers")
 

@@ -16,7 +16,18 @@ from media_monitor.annotate.acts import Frame, frames
 from media_monitor.annotate.blame import drafts
 from media_monitor.annotate.drafts import Draft
 from media_monitor.annotate.foreign import foreign_claims, spoken_by
-from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, TIME_WORDS, Phrase, Sentence, ancestors, head, is_tagged_verb, related, subtree
+from media_monitor.annotate.grammar import (
+    FIRST_PERSON,
+    PREPOSITIONS,
+    TIME_WORDS,
+    Phrase,
+    Sentence,
+    ancestors,
+    head,
+    is_tagged_verb,
+    related,
+    subtree,
+)
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.sources import Speech, channel, closing_speech, speech_over, speeches
 from media_monitor.model import Casualty, Claim, Mention, Quote, Span, Stance
@@ -121,9 +132,7 @@ def _covers(sentence: Sentence, draft: Draft, frame: Frame) -> bool:
     if draft.actor is None or not _overlap(draft.actor.phrase, frame.actor.phrase):
         return False
     cue = range(draft.cue.first, draft.cue.last)
-    return frame.anchor in cue or any(
-        frame.anchor in subtree(sentence, i) or _completes(sentence, i, frame.anchor) for i in cue
-    )
+    return frame.anchor in cue or any(frame.anchor in subtree(sentence, i) or _completes(sentence, i, frame.anchor) for i in cue)
 
 
 def _completes(sentence: Sentence, cue: int, anchor: int) -> bool:

@@ -19,6 +19,7 @@ from media_monitor.annotate.drafts import (
     parties_of,
 )
 from media_monitor.annotate.grammar import (
+    BE,
     PRONOUNS,
     Phrase,
     Sentence,
@@ -35,7 +36,9 @@ from media_monitor.annotate.vocabulary import words
 
 _RESPONSIBILITY = words("responsibility credit authorship")
 _OWN_PART = words("involvement responsibility role part blame complicity guilt wrongdoing hand connection link links")
-_SAID_OF_IT = words("allegation allegations accusation accusations charge charges claim claims report reports it them this suggestion suggestions")
+_SAID_OF_IT = words(
+    "allegation allegations accusation accusations charge charges claim claims report reports it them this suggestion suggestions"
+)
 _NOBODY = words("no nobody none neither")
 _SHARE = words("part role hand involvement")
 _STANDS_FOR_AN_ACT = words("it this that them both either")
@@ -90,13 +93,15 @@ def _claims(sentence: Sentence, index: int) -> Iterator[Draft]:
             "claim.responsibility" if takes else "claim.act",
             negated,
             is_own=True,
-            needs_context=takes and (_is_for_something_else(sentence, index) or not _is_violent(sentence)),
+            needs_context=takes and (_is_for_something_else(sentence, index) or sentence.lower(subject.first) in {"i", "we"}),
         )
 
 
 def _is_act_claimed(sentence: Sentence, index: int) -> bool:
     parse = sentence.parse
-    return parse is not None and parse.tags[index].startswith("NN") and is_act_noun(sentence, index) and is_core_act(sentence, index)
+    return (
+        parse is not None and parse.tags[index].startswith("NN") and is_act_noun(sentence, index) and is_core_act(sentence, index)
+    )
 
 
 def _names_claimed(sentence: Sentence, index: int) -> bool:
@@ -157,7 +162,7 @@ def _denies(sentence: Sentence, index: int) -> Iterator[Draft]:
         "deny.object",
         negated,
         is_own=other is None,
-        needs_context=not _is_violent(sentence),
+        needs_context=not (_is_violent(sentence) or is_hostile(sentence, target)),
     )
 
 
@@ -184,30 +189,24 @@ def _is_relative(sentence: Sentence, index: int) -> bool:
 
 def _denied(sentence: Sentence, index: int) -> int | None:
     """The word of what is denied: an act, a part in one, or an accusation; None where it is something else."""
-    for target in related(sentence, index, "ccomp", "xcomp"):
-        if target > index and core_acts(sentence, subtree(sentence, target)):
-            return target
-    for target in related(sentence, index, "ccomp", "xcomp", "dobj", "dep"):
-        word = sentence.lower(target)
-        if target < index:
-            continue
-        if is_hostile(sentence, target):
-            return target
-        if word in {"was", "is", "were", "be", "been"} and any(
-            sentence.lower(i) in sentence.lexicon.cues["act_nouns"] | {"behind", "responsible", "involved"}
-            for i in subtree(sentence, target)
-        ):
-            return target
-        below = subtree(sentence, target)
-        if word in {"having", "being"} and core_acts(sentence, below):
-            return target
-        if word in _OWN_PART | _SAID_OF_IT:
-            extra = [i for i in related(sentence, target, "prep", "acl", "compound", "amod") if not _is_empty(sentence, i)]
-            if not extra or core_acts(sentence, below):
-                return target
-        if word in {"had", "have", "played", "was", "were", "knowing"} and (core_acts(sentence, below) or _SHARE & {sentence.lower(i) for i in below}):
-            return target
-    return None
+    targets = [i for i in related(sentence, index, "ccomp", "xcomp", "dobj", "dep") if i > index]
+    return next((target for target in targets if _is_deniable(sentence, target)), None)
+
+
+def _is_deniable(sentence: Sentence, target: int) -> bool:
+    parse = sentence.parse
+    word, below = sentence.lower(target), subtree(sentence, target)
+    if is_hostile(sentence, target):
+        return True
+    if parse is not None and parse.relations[target] in {"ccomp", "xcomp"}:
+        doing = sentence.lexicon.cues["act_nouns"] | {"behind", "responsible", "involved"} | _SHARE
+        return core_acts(sentence, below) or (
+            word in BE | {"had", "have", "played"} and any(sentence.lower(i) in doing for i in below)
+        )
+    if word not in _OWN_PART | _SAID_OF_IT:
+        return False
+    extra = [i for i in related(sentence, target, "prep", "acl", "compound", "amod") if not _is_empty(sentence, i)]
+    return not extra or core_acts(sentence, below)
 
 
 def _is_empty(sentence: Sentence, index: int) -> bool:
@@ -217,20 +216,25 @@ def _is_empty(sentence: Sentence, index: int) -> bool:
     if parse.relations[index] == "prep":
         objects = related(sentence, index, "pobj", "pcomp")
         return sentence.lower(index) in {"from", "by", "against", "in", "as"} and all(
-            parse.tags[i] in {"PRP", "DT", "NNP"} or sentence.lower(i) in {"incident", "matter", "case", "affair"} for i in objects
+            parse.tags[i] in {"PRP", "DT", "NNP"} or sentence.lower(i) in {"incident", "matter", "case", "affair"}
+            for i in objects
         )
     return parse.tags[index] in {"JJ", "JJS", "VBN", "VBG"} or index in sentence.mentions
 
 
 def _denied_other(sentence: Sentence, target: int) -> Party | None:
     """The party of "denied that Y …" or "denied Y's involvement", None where the denier speaks of itself."""
-    told = [c for p in (target, *related(sentence, target, "prep")) for c in related(sentence, p, "acl", "ccomp", "relcl", "pcomp")]
+    told = [
+        c for p in (target, *related(sentence, target, "prep")) for c in related(sentence, p, "acl", "ccomp", "relcl", "pcomp")
+    ]
     subjects = [s for verb in (target, *told) for s in related(sentence, verb, "nsubj", "nsubjpass")]
     subjects = subjects or ([] if sentence.lower(target) in _SAID_OF_IT else related(sentence, target, "poss"))
     if not subjects:
         return None
     phrase = phrase_after(sentence, min(subtree(sentence, subjects[0])), keep_of=False)
-    if phrase is None or (phrase.last - phrase.first == 1 and sentence.lower(phrase.first) in PRONOUNS | {"that", "which", "who"}):
+    if phrase is None or (
+        phrase.last - phrase.first == 1 and sentence.lower(phrase.first) in PRONOUNS | {"that", "which", "who"}
+    ):
         return None
     party = agent(sentence, phrase, allow_bare=True)
     owned = sentence.lower(phrase.first) in {"its", "their", "his", "her"}
@@ -259,14 +263,26 @@ def _pleads(sentence: Sentence, index: int) -> Iterator[Draft]:
     if party is None:
         return
     if sentence.lower(index + 1) == "not" and sentence.lower(index + 2) == "guilty":
-        yield Draft("denied", party, party, Phrase(index, index + 3), "plead.not_guilty", is_own=True, needs_context=not _any_act(sentence))
+        yield Draft(
+            "denied",
+            party,
+            party,
+            Phrase(index, index + 3),
+            "plead.not_guilty",
+            is_own=True,
+            needs_context=not _any_act(sentence),
+        )
     elif sentence.lower(index + 1) == "guilty" and sentence.lower(index - 1) != "to" and _is_guilty_of_an_act(sentence, index):
         yield Draft("claimed", party, party, Phrase(index, index + 2), "plead.guilty", is_own=True)
 
 
 def _is_guilty_of_an_act(sentence: Sentence, index: int) -> bool:
     """The crime confessed to is an act of violence; where none is named, the sentence speaks of one."""
-    preps = [i for i in (*related(sentence, index, "prep"), *related(sentence, index + 1, "prep")) if sentence.lower(i) in {"to", "of", "in"}]
+    preps = [
+        i
+        for i in (*related(sentence, index, "prep"), *related(sentence, index + 1, "prep"))
+        if sentence.lower(i) in {"to", "of", "in"}
+    ]
     crimes = [c for p in preps for c in related(sentence, p, "pobj", "pcomp")]
     return any(is_hostile(sentence, c) for c in crimes) if crimes else _any_act(sentence)
 
@@ -322,7 +338,9 @@ def _accuses(sentence: Sentence, index: int) -> Iterator[Draft]:
     elif is_suffered(sentence, index) and not related(sentence, index, "dobj"):
         yield from _accused(sentence, index, rule, negated)
     else:
-        yield from _over_parties(sentence, _object_start(sentence, index), _accuser(sentence, index), cue, f"{rule}.active", negated)
+        yield from _over_parties(
+            sentence, _object_start(sentence, index), _accuser(sentence, index), cue, f"{rule}.active", negated
+        )
 
 
 def _object_start(sentence: Sentence, index: int) -> int:
@@ -405,7 +423,10 @@ def _accused(sentence: Sentence, index: int, rule: str, negated: bool) -> Iterat
 
 
 def _is_a_mere_number(sentence: Sentence, phrase: Phrase) -> bool:
-    return all(word in {"hundreds", "dozens", "thousands", "many", "those", "others", "some", "people"} for word in sentence.words(phrase))
+    return all(
+        word in {"hundreds", "dozens", "thousands", "many", "those", "others", "some", "people"}
+        for word in sentence.words(phrase)
+    )
 
 
 def _is_attached(sentence: Sentence, index: int) -> bool:

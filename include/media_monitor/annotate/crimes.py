@@ -13,26 +13,24 @@ from media_monitor.annotate.grammar import Sentence, related, subtree
 from media_monitor.annotate.vocabulary import words
 
 _CARRIERS = words(
-    "try tried trying attempt attempted attempting plan planned planning plot plotted plotting order ordered ordering use used"
-    " using carry carried carrying conduct conducted conducting commit committed committing perpetrate perpetrated perpetrating"
-    " plant planted planting launch launched launching fire fired firing take taking took participate participating participated"
-    " do doing did be being been is was were have having lead led leading mastermind masterminded masterminding organise organised"
-    " organising organize organized organizing orchestrate orchestrated orchestrating involved stage staged staging set setting cause"
-    " caused causing help helped helping aid aided aiding throw throwing threw begin start starting started directing directed"
-    " opening opened deliberately driving drove ploughing plowing involvement role part responsibility series wave string spate spree"
-    " attempt attempts conspiracy conspiring conspired charge charges count counts crime crimes use links link offence offences"
-    " offense offenses number lots act acts campaign one two three four five six seven eight nine ten dozens multiple several case"
-    " cases behind accusation accusations allegation allegations claim claims suspicion connection complicity accessory incident"
-    " report reports responsible complicit guilty authorship escalation network ring cell part"
+    "try tried trying attempt attempted attempting plan planned planning plot plotted plotting order ordered ordering use"
+    " used using carry carried carrying conduct conducted conducting commit committed committing perpetrate perpetrated"
+    " perpetrating plant planted planting launch launched launching fire fired firing take taking took participate"
+    " participating participated do doing did be being been is was were have having lead led leading mastermind"
+    " masterminded masterminding organise organised organising organize organized organizing orchestrate orchestrated"
+    " orchestrating involved stage staged staging set setting cause caused causing help helped helping aid aided aiding"
+    " throw throwing threw begin start starting started directing directed opening opened deliberately driving drove"
+    " ploughing plowing involvement role part responsibility series wave string spate spree attempts conspiracy conspiring"
+    " conspired charge charges count counts crime crimes links link offence offences offense offenses number lots act acts"
+    " campaign one two three four five six seven eight nine ten dozens multiple several case cases behind accusation"
+    " accusations allegation allegations claim claims suspicion connection complicity accessory incident report reports"
+    " responsible complicit guilty authorship escalation network ring cell"
 )
 """Words that name an act only by what hangs on them: "a string of bombings", "involvement in the attack"."""
-_CARRYING = (
-    "dobj", "prep", "pobj", "pcomp", "xcomp", "ccomp", "acl", "compound", "conj", "attr", "acomp", "nmod", "amod", "npadvmod", "dative",
-    "advcl", "dep", "appos", "prt",
-)  # fmt: skip
+_CARRYING = words("dobj prep pobj pcomp xcomp ccomp acl compound conj attr acomp nmod amod npadvmod dative advcl dep appos prt")
 _CRIMES = words(
-    "homicide manslaughter murder murders murdering attempted hostage-taking arson assault assaults battery"
-    " detonating detonated gunning decapitating stabbing shooting poisoning"
+    "homicide manslaughter murder murders murdering attempted hostage-taking arson assault assaults battery detonating"
+    " detonated gunning decapitating stabbing shooting poisoning"
 )
 _DAMAGE = words("damage breach rupture crash outage fire blaze incident cut cuts derailment incursion incursions")
 _DEEPEST = 6
@@ -41,7 +39,14 @@ _DEEPEST = 6
 def is_hostile(sentence: Sentence, index: int, depth: int = 0) -> bool:
     """The word at `index` is an act of violence, or carries one."""
     word = sentence.lower(index)
-    if is_core_act(sentence, index) or word in _CRIMES or word in _PLOTS or _kindles(sentence, index) or _targets(sentence, index) or _has_blood(sentence, index):
+    if (
+        is_core_act(sentence, index)
+        or word in _CRIMES
+        or word in _PLOTS
+        or _kindles(sentence, index)
+        or _targets(sentence, index)
+        or _has_blood(sentence, index)
+    ):
         return True
     if depth == _DEEPEST:
         return False
@@ -73,20 +78,24 @@ def _kindles(sentence: Sentence, index: int) -> bool:
         return False
     weapons = sentence.lexicon.cues["weapons"]
     return any(
-        sentence.lower(i) in weapons | {"blaze", "fires", "device", "devices", "explosive", "explosives", "grenade", "grenades", "shot", "shots"}
+        sentence.lower(i)
+        in weapons | {"blaze", "fires", "device", "devices", "explosive", "explosives", "grenade", "grenades", "shot", "shots"}
         for i in related(sentence, index, "dobj")
     )
 
 
 def complements(sentence: Sentence, verb: int) -> list[int]:
-    """What a verb such as "accused" or "convicted" is said with: the heads after "of", "with", "for", "over", or an infinitive."""
+    """What a verb such as "accused" or "convicted" is said with: the heads after "of", "with", "for", or an infinitive."""
     found = related(sentence, verb, "xcomp", "pcomp")
-    preps = [i for i in sorted(subtree(sentence, verb)) if verb < i <= verb + _NEAR and sentence.lower(i) in {"for", "of", "with"}]
+    preps = [
+        i for i in sorted(subtree(sentence, verb)) if verb < i <= verb + _NEAR and sentence.lower(i) in {"for", "of", "with"}
+    ]
     preps = [i for i in preps if _is_said_with(sentence, verb, i) and not _is_a_term(sentence, i)][:1]
     preps = preps or [i for i in related(sentence, verb, "prep") if sentence.lower(i) in _WITH]
     for prep in preps:
         found.extend(i for i in related(sentence, prep, "pobj", "pcomp") if sentence.lower(i) not in _TERMS or len(preps) == 1)
-    for noun in related(sentence, verb, "dobj", "oprd", "advmod", "acomp"):
+    objects = related(sentence, verb, "dobj", "oprd", "advmod", "acomp")
+    for noun in (*objects, *(name for i in objects for name in related(sentence, i, "appos"))):
         for prep in [i for i in related(sentence, noun, "prep") if sentence.lower(i) in _WITH - {"in"}]:
             found.extend(i for i in related(sentence, prep, "pobj", "pcomp") if i > verb)
     return found
@@ -123,4 +132,3 @@ def is_hostile_below(sentence: Sentence, index: int, with_damage: bool = False) 
     """An act of violence (or, asked so, damage) hangs on the word at `index`, however far below."""
     below = subtree(sentence, index) - {index}
     return core_acts(sentence, below) or (with_damage and any(sentence.lower(i) in _DAMAGE for i in below))
-

@@ -8,6 +8,7 @@ from media_monitor.annotate.actors import Party
 from media_monitor.annotate.grammar import MODALS, NOT, Phrase, Sentence, is_name
 from media_monitor.model import Stance
 
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An attribution as a rule reads it: parties by their words, the cue by its token."""
@@ -56,7 +57,9 @@ def parties_of(sentence: Sentence, phrase: Phrase | None) -> list[Phrase]:
 def _is_shared_adjective(sentence: Sentence, phrase: Phrase, conjunction: int) -> bool:
     """As in "Congolese and Burundian forces": one noun, two nationalities."""
     parse = sentence.parse
-    return parse is not None and conjunction == phrase.first + 1 and parse.relations[conjunction - 1] in {"amod", "nmod", "compound"}
+    return (
+        parse is not None and conjunction == phrase.first + 1 and parse.relations[conjunction - 1] in {"amod", "nmod", "compound"}
+    )
 
 
 def has_party(sentence: Sentence, phrase: Phrase) -> bool:

@@ -25,17 +25,16 @@ _SPACED_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
 
 PREPOSITIONS = words(
     "of in on at by for from to with over about against into near off around across through during after before since"
-    " under between among following amid despite without within outside inside along via toward towards behind per"
-    " like than as upon beyond including citing"
+    " under between among following amid despite without within outside inside along via toward towards behind per like"
+    " than as upon beyond including citing"
 )
 CLAUSE_WORDS = words(
     "that which who whom whose while when where if because although though but as after before since until whether so"
     " unless whereas what how why or"
 )
 AUXILIARIES = words(
-    "is are was were be been being has have had having do does did will would can could may might shall should must"
-    " 's 've 're 'd not never n't hasn't haven't didn't doesn't wasn't weren't isn't aren't"
-    " cannot can't couldn't"
+    "is are was were be been being has have had having do does did will would can could may might shall should must 's"
+    " 've 're 'd not never n't hasn't haven't didn't doesn't wasn't weren't isn't aren't cannot can't couldn't"
 )
 BE = words("is are was were be been being get got")
 NOT = words(
@@ -50,8 +49,8 @@ DETERMINERS = words(
 )
 ADVERBS = words(
     "also later earlier previously reportedly allegedly apparently already now then still again repeatedly initially"
-    " separately immediately publicly formally officially recently often only just even explicitly deliberately"
-    " directly fatally jointly both all each yet so far ever always quickly swiftly"
+    " separately immediately publicly formally officially recently often only just even explicitly deliberately directly"
+    " fatally jointly both all each yet so far ever always quickly swiftly"
 )
 TIME_WORDS = words(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday overnight tonight late early earlier"
@@ -59,15 +58,14 @@ TIME_WORDS = words(
     " night week month year last day days"
 )
 COMMON_VERBS = words(
-    "went came took made led left found met gave got held became began spoke put kept ran set sent brought thought"
-    " knew wanted tried asked used worked called needed arrested released freed detained opened closed started ended"
-    " joined moved turned followed lived died returned visited served received included continued appeared remained"
-    " praised threatened planned vowed urged condemned appealed approved calls seeks tries wants plans urges vows"
-    " condemns leaves makes takes prompted sparked caused forced allowed helped expected seems appears remains"
-    " includes comes goes gets gives shows leads faces marks"
+    "went came took made led left found met gave got held became began spoke put kept ran set sent brought thought knew"
+    " wanted tried asked used worked called needed arrested released freed detained opened closed started ended joined"
+    " moved turned followed lived died returned visited served received included continued appeared remained praised"
+    " threatened planned vowed urged condemned appealed approved calls seeks tries wants plans urges vows condemns leaves"
+    " makes takes prompted sparked caused forced allowed helped expected seems appears remains includes comes goes gets"
+    " gives shows leads faces marks"
 )
 """Verbs without a part in attribution: clauses break at them, too."""
-_LONGEST_NAME = 4
 _LONGEST_DATELINE, _LONGEST_PLACE = 24, 9
 STOPS = frozenset(',;:()[]"—')
 
@@ -202,33 +200,17 @@ def is_skippable(sentence: Sentence, index: int) -> bool:
 
 
 def subject_before(sentence: Sentence, verb: int) -> Phrase | None:
-    """The noun phrase that ends before the verb at `verb` and its auxiliaries; None where the clause has none.
+    """The noun phrase that acts (or, in the passive, suffers) in the verb at `verb`; None where there is none.
 
-    An apposition between commas ("X, the head of Y, said") is stepped over, unless it is the name ("the head of Y, X, said").
+    Where the parser takes a headline's verb for a noun, the stretch before it up to a stop, a clause word or another verb.
     """
-    if sentence.parse is not None and sentence.parse.tags[verb : verb + 1] and sentence.parse.tags[verb].startswith("VB"):
-        return parsed_subject(sentence, sentence.parse, verb)
+    parse = sentence.parse
+    if parse is not None and verb < len(parse.tags) and parse.tags[verb].startswith("VB"):
+        return parsed_subject(sentence, parse, verb)
     end = verb
     while end > 0 and is_skippable(sentence, end - 1):
         end -= 1
-    if sentence.lower(end - 1) == "," and (opening := _previous_comma(sentence, end - 1)) is not None:
-        if _names_the_one_before(sentence, opening, end - 1):
-            return Phrase(opening + 1, end - 1)
-        end = opening
-        while end > 0 and is_skippable(sentence, end - 1):
-            end -= 1
-    is_person = sentence.lower(end - 1) == "who"
-    if sentence.lower(end - 1) in {"who", "which", "that"}:
-        end -= 1
-        if sentence.lower(end - 1) == ",":
-            end -= 1
-    if sentence.lower(end - 1) == ")":
-        end = next((i for i in range(end - 1, -1, -1) if sentence.lower(i) == "("), end)
-    if sentence.lower(end - 1) in SUBJECT_PRONOUNS and sentence.lower(end - 2) != "and":
-        return Phrase(end - 1, end)
     first = _without_time(sentence, clause_start(sentence, end), end)
-    if is_person:
-        first = next((i + 1 for i in range(end - 2, first, -1) if _starts_a_person(sentence, i)), first)
     return Phrase(first, end) if first < end else None
 
 
@@ -240,40 +222,11 @@ def _without_time(sentence: Sentence, first: int, end: int) -> int:
     return index
 
 
-def _starts_a_person(sentence: Sentence, before: int) -> bool:
-    """Whom "who" means begins after the preposition at `before`: "the case of the former teacher, who"."""
-    following = sentence.mentions.get(before + 1)
-    if sentence.lower(before) not in PREPOSITIONS or sentence.lower(before) == "in":
-        return False
-    return following.kind in {"person", "group"} if following is not None else sentence.lower(before + 1) in {"the", "a", "an"}
-
-
 def main_subject(sentence: Sentence) -> Phrase | None:
     """Subject of the first finite verb: whom a later "but did not …" speaks of."""
     for index in range(1, len(sentence.tokens)):
         if is_verb(sentence, index) and (phrase := subject_before(sentence, index)) is not None:
             return phrase
-    return None
-
-
-def _names_the_one_before(sentence: Sentence, opening: int, closing: int) -> bool:
-    """Between the commas stands a name and nothing else, after a description: "a second group, X,", "Y's minister, X,"."""
-    inside = range(opening + 2 if sentence.lower(opening + 1) == "the" else opening + 1, closing)
-    if not inside or sentence.text(opening - 1)[:1].isupper():
-        return False
-    named = [sentence.mentions.get(i) for i in inside]
-    if all(mention is not None and mention is named[0] for mention in named):
-        return named[0] is not None and named[0].kind not in {"place", "outlet"}
-    return 2 <= len(inside) <= _LONGEST_NAME and all(is_name(sentence, i) for i in inside)
-
-
-def _previous_comma(sentence: Sentence, comma: int) -> int | None:
-    """The comma that opens the apposition closed by the one at `comma`, at most 14 tokens back."""
-    for index in range(comma - 2, max(0, comma - 15), -1):
-        if sentence.lower(index) == ",":
-            return index
-        if sentence.lower(index) in {'"', ";", ":", "—"}:
-            return None
     return None
 
 
@@ -306,7 +259,11 @@ def is_verb(sentence: Sentence, index: int) -> bool:
     if index in sentence.mentions or word in {"'s", ""}:
         return False
     if sentence.parse is not None:
-        return 0 <= index < len(sentence.tokens) and sentence.parse.tags[index] in VERBS and sentence.parse.relations[index] not in {"amod", "compound"}
+        return (
+            0 <= index < len(sentence.tokens)
+            and sentence.parse.tags[index] in VERBS
+            and sentence.parse.relations[index] not in {"amod", "compound"}
+        )
     if word in AUXILIARIES or word in COMMON_VERBS:
         return True
     if word in _NEVER_VERBS or word in sentence.lexicon.cues["bare_roles"]:
@@ -375,39 +332,51 @@ def _joins_names(sentence: Sentence, conjunction: int) -> bool:
 
 VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "WP", "DT", "JJ", "JJS", "FW"})
-_LEFT = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "advmod", "quantmod", "case", "punct", "npadvmod", "predet"})
+_LEFT = frozenset(
+    {"det", "amod", "compound", "poss", "nummod", "nmod", "advmod", "quantmod", "case", "punct", "npadvmod", "predet"}
+)
 _INSIDE = _LEFT | {"prep", "pobj", "conj", "cc", "appos"}
 
 
+_HIGHEST = 6
+"""Governors asked for a subject: deeper clauses are parse errors."""
+
+
 def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None:
-    """The noun phrase that acts (or, in the passive, suffers) in the verb at `verb`, by its parse; None where there is none."""
+    """The subject of the verb at `verb`, or the one that a governor lends it; None where there is none."""
     governor = verb
-    for _ in range(6):
+    for _ in range(_HIGHEST):
         subject = _nearest_subject(parse, governor)
         relation, above = parse.relations[governor], parse.heads[governor]
         if subject is not None:
             if relation == "relcl" and parse.tags[subject] in {"WDT", "WP"}:
                 subject = _antecedent(sentence, parse, subject, above)
-            return noun_phrase(sentence, parse, _named(sentence, parse, subject))
+            return noun_phrase(parse, _named(sentence, parse, subject))
         if relation in {"relcl", "acl"}:
-            return noun_phrase(sentence, parse, _apposed(sentence, parse, above))
-        if relation == "pcomp" and parse.relations[above] in {"prep", "agent"}:
-            above = parse.heads[above]
-            relation = "xcomp" if sentence.lower(parse.heads[governor]) in {"of", "with", "for", "in"} else "advcl"
-            if not parse.tags[above].startswith("VB"):
-                return noun_phrase(sentence, parse, above) if relation == "xcomp" and parse.tags[above][:1] == "N" else None
-        if relation == "xcomp":
-            controlled = next((c for c in parse.children[above] if parse.relations[c] in {"dobj", "dative"}), None)
-            if controlled is not None and controlled < governor:
-                return noun_phrase(sentence, parse, controlled)
-        if relation not in {"conj", "xcomp", "advcl", "dep", "prep"} or above == governor:
-            return None
-        if not parse.tags[above].startswith("VB"):
-            return None
-        if relation == "conj" and (outer := _outer_subject(sentence, parse, above)) is not None:
-            return outer
-        governor = above
+            return noun_phrase(parse, _apposed(sentence, parse, above))
+        lender = _lender(sentence, parse, governor)
+        if isinstance(lender, Phrase) or lender is None:
+            return lender
+        governor = lender
     return None
+
+
+def _lender(sentence: Sentence, parse: Parse, governor: int) -> int | Phrase | None:
+    """The verb whose subject a subjectless verb shares, or the noun that is its subject; None where neither is to be had."""
+    relation, above = parse.relations[governor], parse.heads[governor]
+    if relation == "pcomp" and parse.relations[above] in {"prep", "agent"}:
+        relation = "xcomp" if sentence.lower(above) in {"of", "with", "for", "in"} else "advcl"
+        above = parse.heads[above]
+        if not parse.tags[above].startswith("VB"):
+            return noun_phrase(parse, above) if relation == "xcomp" and parse.tags[above][:1] == "N" else None
+    if relation == "xcomp":
+        controlled = next((c for c in parse.children[above] if parse.relations[c] in {"dobj", "dative"}), None)
+        if controlled is not None and controlled < governor:
+            return noun_phrase(parse, controlled)
+    if relation not in {"conj", "xcomp", "advcl", "dep", "prep"} or above == governor or not parse.tags[above].startswith("VB"):
+        return None
+    outer = _outer_subject(sentence, parse, above) if relation == "conj" else None
+    return above if outer is None else outer
 
 
 def _nearest_subject(parse: Parse, verb: int) -> int | None:
@@ -430,7 +399,7 @@ def _outer_subject(sentence: Sentence, parse: Parse, told: int) -> Phrase | None
     if subject is None or parse.tags[subject] != "PRP" or parse.relations[told] != "ccomp":
         return None
     outer = next((c for c in parse.children[parse.heads[told]] if parse.relations[c] == "nsubj"), None)
-    return noun_phrase(sentence, parse, _named(sentence, parse, outer)) if outer is not None and parse.tags[outer] != "PRP" else None
+    return noun_phrase(parse, _named(sentence, parse, outer)) if outer is not None and parse.tags[outer] != "PRP" else None
 
 
 def _apposed(sentence: Sentence, parse: Parse, index: int) -> int:
@@ -446,12 +415,14 @@ def _apposed(sentence: Sentence, parse: Parse, index: int) -> int:
 def _named(sentence: Sentence, parse: Parse, index: int) -> int:
     """The name in apposition to a description before it ("Y's defence minister, X,"), else the noun itself."""
     names = [c for c in parse.children[index] if parse.relations[c] == "appos" and parse.tags[c].startswith("NNP")]
-    called = [n for c in parse.children[index] if parse.relations[c] == "acl" for n in parse.children[c] if parse.relations[n] == "oprd"]
+    called = [
+        n for c in parse.children[index] if parse.relations[c] == "acl" for n in parse.children[c] if parse.relations[n] == "oprd"
+    ]
     is_common = parse.tags[index] in {"NN", "NNS"}
     return next((name for name in [*names, *called] if is_common and is_name(sentence, name)), index)
 
 
-def noun_phrase(sentence: Sentence, parse: Parse, index: int) -> Phrase:
+def noun_phrase(parse: Parse, index: int) -> Phrase:
     """The phrase of the noun at `index`: what stands before it, and its prepositional phrases and conjuncts after it."""
     first, last = index, index + 1
     for child in parse.children[index]:
@@ -487,7 +458,7 @@ def parsed_phrase(sentence: Sentence, parse: Parse, first: int, keep_of: bool) -
     if parse.tags[top] not in _NOMINAL:
         return None
     if (named := _named(sentence, parse, top)) != top:
-        return noun_phrase(sentence, parse, named)
+        return noun_phrase(parse, named)
     last = top + 1
     while last < len(parse.heads):
         word = sentence.lower(last)
@@ -498,7 +469,16 @@ def parsed_phrase(sentence: Sentence, parse: Parse, first: int, keep_of: bool) -
         last += 1
     while last > top + 1 and parse.tags[last - 1] in {",", "CC", "``", "''", ":", "."}:
         last -= 1
-    return Phrase(first, last)
+    return Phrase(first, _with_name(parse, top, last))
+
+
+def _with_name(parse: Parse, top: int, last: int) -> int:
+    """The end of the name that follows a description at once: "the guard Jon Tavel"."""
+    end = last
+    while end < len(parse.tags) and parse.tags[end] == "NNP" and parse.relations[end] in {"compound", "dobj", "appos", "oprd"}:
+        end += 1
+    is_beside = end > last and parse.tags[top] == "NN" and parse.relations[end - 1] != "compound"
+    return end if is_beside and parse.heads[end - 1] in {top, parse.heads[top]} else last
 
 
 def related(sentence: Sentence, index: int, *relations: str) -> list[int]:

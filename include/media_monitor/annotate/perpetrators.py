@@ -25,15 +25,15 @@ from media_monitor.model import Claim, Mention, Span, Stance
 
 _KINDS = frozenset({"group", "military", "government", "agency"})
 _ROLE = re.compile(
-    r"\b(?:[A-Z]+(?:AN|IAN|ISH|ESE) )?(?P<head>ARMED FORCES|AIR FORCE|ARMY|MILITARY|GOVERNMENT|REGIME|NATIONAL GUARD|NATIONAL POLICE|POLICE"
-    r"|DEATH SQUAD|(?:DRUG )?(?:TRAFFICKING )?(?:CARTEL|MAFIA)|CONTRA)S?\b"
+    r"\b(?:[A-Z]+(?:AN|IAN|ISH|ESE) )?(?P<head>ARMED FORCES|AIR FORCE|ARMY|MILITARY|GOVERNMENT|REGIME|NATIONAL GUARD"
+    r"|NATIONAL POLICE|POLICE|DEATH SQUAD|(?:DRUG )?(?:TRAFFICKING )?(?:CARTEL|MAFIA)|CONTRA)S?\b"
     r"(?! (?:OFFICIALS?|SOURCES?|SPOKESM[AE]N|HOSPITAL|BASE|BARRACKS|SECRETARY|PALACE|HOUSE|STATION|POST|ZONE|ATTACHE|JUNTA))"
 )
 _TELLING = words(
-    "responsible responsibility claimed blamed accused attributed suspected denied behind involved carried perpetrated authors credit"
-    " alleged presumed presumably apparently allegedly said reported members guerrillas rebels terrorists urban commandos soldiers troops"
-    " squad front leader leaders commander negotiations talks peace communique dynamite dynamited clash clashes combat fighting offensive"
-    " massacres assassins murderers"
+    "responsible responsibility claimed blamed accused attributed suspected denied behind involved carried perpetrated"
+    " authors credit alleged presumed presumably apparently allegedly said reported members guerrillas rebels terrorists"
+    " urban commandos soldiers troops squad front leader leaders commander negotiations talks peace communique dynamite"
+    " dynamited clash clashes combat fighting offensive massacres assassins murderers"
 )
 _LEFT, _RIGHT, _NEAR, _BEFORE_BY = 12, 10, 6, 16
 _MOST_COUNTED = 6
@@ -78,7 +78,11 @@ def perpetrators(sentences: Sequence[Span], mentions: Sequence[Mention], lexicon
 
 
 def features_of(
-    candidate: Candidate, found: Sequence[Candidate], sentences: Sequence[Span], tokens: Mapping[Span, tuple[Token, ...]], lexicon: Lexicon
+    candidate: Candidate,
+    found: Sequence[Candidate],
+    sentences: Sequence[Span],
+    tokens: Mapping[Span, tuple[Token, ...]],
+    lexicon: Lexicon,
 ) -> frozenset[str]:
     """Everything the model sees of a candidate."""
     around = [_around(span, tokens, lexicon) for span in candidate.spans]
@@ -97,7 +101,11 @@ def candidates(sentences: Sequence[Span], mentions: Sequence[Mention]) -> list[C
     ]
     roles: dict[str, list[Span]] = defaultdict(list)
     for head, span in _roles(sentences):
-        if not any(m.span.field == span.field and m.span.start < span.end and span.start < m.span.end for m in mentions if m.kind in _KINDS):
+        if not any(
+            m.span.field == span.field and m.span.start < span.end and span.start < m.span.end
+            for m in mentions
+            if m.kind in _KINDS
+        ):
             roles[head].append(span)
     return made + [Candidate(None, max((s.text for s in spans), key=len), head, tuple(spans)) for head, spans in roles.items()]
 
@@ -148,7 +156,13 @@ def _overall(candidate: Candidate, found: Sequence[Candidate], sentences: Sequen
     first = next((i for i, s in enumerate(sentences) if s.field == opening.field and s.start <= opening.start < s.end), 99)
     groups = sum(other.entity_id is not None for other in found)
     return frozenset(
-        {"bias", f"K:{candidate.label}", f"n:{min(len(candidate.spans), _MOST_COUNTED)}", f"first:{min(first, 5)}", f"ng:{min(groups, 3)}"}
+        {
+            "bias",
+            f"K:{candidate.label}",
+            f"n:{min(len(candidate.spans), _MOST_COUNTED)}",
+            f"first:{min(first, 5)}",
+            f"ng:{min(groups, 3)}",
+        }
     )
 
 

@@ -123,7 +123,16 @@ def _anyone(sentence: Sentence, subject: Phrase | None) -> Party | None:
     if subject is None or subject.first >= len(sentence.tokens):
         return None
     last = head(sentence, subject)
-    is_thing = last in sentence.lexicon.cues["act_nouns"] or last in {"it", "that", "which", "this", "there", "what", "who", "those"}
+    is_thing = last in sentence.lexicon.cues["act_nouns"] or last in {
+        "it",
+        "that",
+        "which",
+        "this",
+        "there",
+        "what",
+        "who",
+        "those",
+    }
     return None if is_thing or not last.isalpha() or last.isdigit() else Party(subject)
 
 
@@ -135,11 +144,7 @@ def _subject_tokens(sentence: Sentence, verb: int) -> frozenset[int]:
 
 def _content(sentence: Sentence, verb: int) -> frozenset[int]:
     """What hangs on the verb of saying, without the clauses that stand beside it ("… said, while B denied it")."""
-    beside = [
-        index
-        for index in related(sentence, verb, "conj", "advcl", "mark")
-        if not _is_told_beside(sentence, index)
-    ]
+    beside = [index for index in related(sentence, verb, "conj", "advcl", "mark") if not _is_told_beside(sentence, index)]
     return subtree(sentence, verb) - frozenset().union(*(subtree(sentence, index) for index in beside))
 
 

@@ -24,16 +24,20 @@ from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Mention
 
 _NO_EVIDENCE = words(
-    "sign signs link links indication indications evidence proof connection connections suggestion trace basis information intelligence"
-    " reason nothing"
+    "sign signs link links indication indications evidence proof connection connections suggestion trace basis"
+    " information intelligence reason nothing"
 )
+_NOTHING_BY_ITSELF = words("nothing information intelligence reason")
+_SPEAKING_OF_ITSELF = words("suggests suggest shows show exists links link linking support supports indicate indicates")
+"""Verbs whose subject is the evidence itself."""
+_FINDING = words("found find finds seen see sees")
 _SUGGESTING = words("linking suggesting showing pointing tying connecting suggest link indicate show implicating implicate")
-_DOERS = words("bomber gunman gunmen attacker attackers shooter shooters assailant knifeman attackers bombers")
+_DOERS = words("bomber gunman gunmen attacker attackers shooter shooters assailant knifeman bombers")
 _NEAR = 16
 _DETAINS = words(
-    "arrest arrests arrested arresting detain detains detained detaining capture captures captured hold holds held nab nabs nabbed seize"
-    " seized bust busts busted charge charges charged identify identifies identified hunt hunts hunting seek seeks seeking sought kill kills"
-    " killed question questions questioned dismantle dismantled"
+    "arrest arrests arrested arresting detain detains detained detaining capture captures captured hold holds held nab"
+    " nabs nabbed seize seized bust busts busted charge charges charged identify identifies identified hunt hunts hunting"
+    " seek seeks seeking sought kill kills killed question questions questioned dismantle dismantled"
 )
 
 
@@ -143,7 +147,11 @@ def _who_holds(sentence: Sentence, index: int) -> Party | None:
     """Police who arrest someone suspected, or on suspicion: they suspect him."""
     for above in list(ancestors(sentence, index))[:3]:
         if sentence.lower(above) in _DETAINS and is_tagged_verb(sentence, above) and not is_suffered(sentence, above):
-            return speaker(sentence, subject_before(sentence, above)) if not sentence.lower(above).startswith(("hunt", "s")) else None
+            return (
+                speaker(sentence, subject_before(sentence, above))
+                if not sentence.lower(above).startswith(("hunt", "s"))
+                else None
+            )
         if sentence.lower(above) in _DETAINS and (by := related(sentence, above, "agent")):
             return speaker(sentence, phrase_after(sentence, by[0] + 1))
     return None
@@ -173,7 +181,12 @@ def _is_suspected_itself(sentence: Sentence, position: int, mention: Mention) ->
     cues = sentence.lexicon.cues
     after = next((i for i in range(position, len(sentence.tokens)) if sentence.mentions.get(i) is not mention), position)
     follow = {sentence.lower(i) for i in range(after, after + 4)}
-    doing = cues["act_nouns"] | cues["weapons"] | cues["identity_roles"] | {"militants", "fighters", "gunmen", "hackers", "members", "-"}
+    doing = (
+        cues["act_nouns"]
+        | cues["weapons"]
+        | cues["identity_roles"]
+        | {"militants", "fighters", "gunmen", "hackers", "members", "-"}
+    )
     return mention.kind == "group" or bool(follow & doing) or is_tagged_verb(sentence, min(after, len(sentence.tokens) - 1))
 
 
@@ -227,20 +240,17 @@ def finds_nothing(sentence: Sentence, index: int) -> Iterator[Draft]:
     """As in "sees no link between Y and the attack", "there was no indication that Y was behind it"."""
     if sentence.lower(index) not in _NO_EVIDENCE or is_tagged_verb(sentence, index) or not _is_denied_to_be(sentence, index):
         return
+    if sentence.lower(index) in _NOTHING_BY_ITSELF and not _suggests(sentence, index):
+        return
     verb = next((i for i in ancestors(sentence, index) if is_tagged_verb(sentence, i)), None)
-    told = verb is not None and sentence.lower(verb) in {"suggests", "suggest", "shows", "show", "exists", "links", "link", "linking", "support", "supports", "indicate", "indicates"}
-    near = range(index + 1, min(index + _NEAR, len(sentence.tokens)))
-    if sentence.lower(index) in {"nothing", "information", "intelligence", "reason"} and not _suggests(sentence, index):
+    if not _is_about_an_act(sentence, index, verb):
         return
-    if not _is_about_an_act(sentence, index) and not (told and verb is not None and core_acts(sentence, subtree(sentence, verb))) and not (
-        verb is not None and sentence.lower(verb) in BE | {"found", "seen", "see", "sees", "find", "finds"} and core_acts(sentence, near)
-    ):  # fmt: skip
-        return
+    speaks = verb is not None and sentence.lower(verb) in _SPEAKING_OF_ITSELF
     source = None
-    if verb is not None and sentence.lower(verb) not in BE and not told:
+    if verb is not None and not speaks and sentence.lower(verb) not in BE:
         subject = subject_before(sentence, verb)
         source = speaker(sentence, subject) or (Party(subject) if subject is not None else None)
-    start = verb if told and verb is not None and verb > index else index
+    start = verb if speaks and verb is not None and verb > index else index
     yield Draft("no_evidence", source, _excluded(sentence, start), Phrase(max(0, index - 1), index + 1), "no_evidence")
 
 
@@ -250,16 +260,25 @@ def _suggests(sentence: Sentence, index: int) -> bool:
     return bool(_SUGGESTING & set(following)) or following[0] == "that" or following[:2] == ["to", "believe"]
 
 
-def _is_about_an_act(sentence: Sentence, index: int) -> bool:
-    doers = any(sentence.lower(i) in _DOERS for i in subtree(sentence, index))
-    return doers or is_hostile_below(sentence, index, with_damage=True)
+def _is_about_an_act(sentence: Sentence, index: int, verb: int | None) -> bool:
+    """An act, damage or its doer hangs on the word for evidence, or on what the evidence (does not) show."""
+    if any(sentence.lower(i) in _DOERS for i in subtree(sentence, index)) or is_hostile_below(sentence, index, with_damage=True):
+        return True
+    if verb is None:
+        return False
+    if sentence.lower(verb) in _SPEAKING_OF_ITSELF and core_acts(sentence, subtree(sentence, verb)):
+        return True
+    near = range(index + 1, min(index + _NEAR, len(sentence.tokens)))
+    return sentence.lower(verb) in BE | _FINDING and core_acts(sentence, near)
 
 
 def _is_denied_to_be(sentence: Sentence, index: int) -> bool:
-    """"No" stands before the word, or its verb is negated."""
+    """A "no" stands before the word, or its verb is negated."""
     if sentence.lower(index) == "nothing":
         return True
-    if any(sentence.lower(i) in {"no", "any", "n't", "without", "not", "little", "zero"} for i in range(max(0, index - 4), index)):
+    if any(
+        sentence.lower(i) in {"no", "any", "n't", "without", "not", "little", "zero"} for i in range(max(0, index - 4), index)
+    ):
         return True
     return any(related(sentence, i, "neg") for i in list(ancestors(sentence, index))[:1])
 
@@ -268,7 +287,9 @@ def _joined(sentence: Sentence, between: int) -> Party | None:
     """Of "between the shootings and a gang" the one that is no act."""
     for noun in related(sentence, between, "pobj"):
         for one in (noun, *related(sentence, noun, "conj")):
-            tokens = subtree(sentence, one) - frozenset().union(*(subtree(sentence, c) for c in related(sentence, one, "conj", "cc")))
+            tokens = subtree(sentence, one) - frozenset().union(
+                *(subtree(sentence, c) for c in related(sentence, one, "conj", "cc"))
+            )
             if not core_acts(sentence, frozenset({one})) and one not in related(sentence, one, "cc"):
                 phrase = Phrase(min(tokens), one + 1)
                 return agent(sentence, phrase, allow_bare=True) or Party(phrase)
@@ -278,7 +299,24 @@ def _joined(sentence: Sentence, between: int) -> Party | None:
 def _excluded(sentence: Sentence, index: int) -> Party | None:
     """Who had no part: the first party after "between", "that", "linking", "of … involvement"; None for a class ("terrorism")."""
     start = index + 1
-    leading = _SUGGESTING | {"that", "of", "between", "to", "for", "with", "believe", "at", "this", "stage", "presented", "been", "had", "the", "claim", "claims"}
+    leading = _SUGGESTING | {
+        "that",
+        "of",
+        "between",
+        "to",
+        "for",
+        "with",
+        "believe",
+        "at",
+        "this",
+        "stage",
+        "presented",
+        "been",
+        "had",
+        "the",
+        "claim",
+        "claims",
+    }
     while sentence.lower(start) in leading or sentence.lower(start) == '"':
         start += 1
     if sentence.lower(start - 1) == "between" and (pair := _joined(sentence, start - 1)) is not None:

@@ -25,13 +25,13 @@ from media_monitor.annotate.vocabulary import words
 
 _COURTS = words("court courts jury judge judges tribunal jurors magistrate panel justice")
 _DOERS = words(
-    "attacker attackers gunman gunmen shooter shooters bomber bombers assailant assailants killer killers perpetrator perpetrators"
-    " suspect suspects driver"
+    "attacker attackers gunman gunmen shooter shooters bomber bombers assailant assailants killer killers perpetrator"
+    " perpetrators suspect suspects driver"
 )
 _JAILED_FOR = frozenset({"for", "over", "after", "to", "life"})
 _LIFTS = words(
-    "dropped drops withdrew withdraws withdrawn quashed quashes overturned overturns retracted retracts exonerated dismissed dismisses"
-    " threw throws thrown tossed"
+    "dropped drops withdrew withdraws withdrawn quashed quashes overturned overturns retracted retracts exonerated"
+    " dismissed dismisses threw throws thrown tossed"
 )
 _LIFTED = words("charge charges conviction convictions accusation accusations claim claims case verdict")
 
@@ -52,9 +52,7 @@ def convicts(sentence: Sentence, index: int) -> Iterator[Draft]:
     cue = Phrase(index, index + 1)
     passive = is_suffered(sentence, index)
     if passive:
-        by = related(sentence, index, "agent") or [
-            i for i in related(sentence, index, "prep") if sentence.lower(i) == "by"
-        ]
+        by = related(sentence, index, "agent") or [i for i in related(sentence, index, "prep") if sentence.lower(i) == "by"]
         source = speaker(sentence, phrase_after(sentence, by[0] + 1)) if by else None
         parties = parties_of(sentence, subject_before(sentence, index))
     else:
@@ -143,7 +141,7 @@ def lifts(sentence: Sentence, index: int) -> Iterator[Draft]:
         if sentence.lower(what) not in _LIFTED or not is_hostile_below(sentence, what):
             continue
         owner = related(sentence, what, "poss")
-        against = next((i for i in subtree(sentence, index) if sentence.lower(i) in {"against"}), None)
+        against = next((i for i in subtree(sentence, index) if sentence.lower(i) == "against"), None)
         start = against + 1 if against is not None else min(subtree(sentence, owner[0])) if owner else None
         party = agent(sentence, phrase_after(sentence, start), allow_bare=True) if start is not None else None
         if party is not None:

@@ -84,7 +84,7 @@ def _known_by_role(sentence: Sentence, phrase: Phrase, short: Phrase, allow_bare
     cues, last = sentence.lexicon.cues, head(sentence, short)
     if last in _COLLECTIVES and sentence.lower(short.first) in {"the", "this", "that"}:
         return Party(short)
-    if last in cues["identity_roles"]:
+    if last in cues["identity_roles"] or _is_a_force(sentence, short):
         of_group = _agent_mention(sentence, phrase) if sentence.lower(short.last) == "of" else None
         return Party(phrase, of_group) if of_group is not None and of_group.kind != "place" else Party(short)
     if last in cues["act_nouns"] or last in cues["weapons"]:
@@ -98,6 +98,11 @@ def _known_by_role(sentence: Sentence, phrase: Phrase, short: Phrase, allow_bare
     if of_named is not None:
         return Party(phrase, of_named)
     return Party(short) if allow_bare else None
+
+
+def _is_a_force(sentence: Sentence, short: Phrase) -> bool:
+    """As in "the air force", "a police force"."""
+    return head(sentence, short) == "force" and sentence.lower(short.last - 2) in {"air", "police", "security", "quds", "strike"}
 
 
 def _is_unknown_name(sentence: Sentence, index: int) -> bool:
@@ -148,7 +153,7 @@ def _of_a_role(sentence: Sentence, phrase: Phrase, short: Phrase) -> Party | Non
     if any(sentence.lower(i) in roles for i in range(short.first, short.last - 1)):
         return Party(short, sentence.mention_in(short))
     of = phrase.last > short.last and sentence.lower(short.last) == "of"
-    if of and any(sentence.lower(i) in roles for i in range(short.last + 1, phrase.last)):
+    if of and any(sentence.lower(i) in roles | _COLLECTIVES for i in range(short.last + 1, phrase.last)):
         return Party(phrase, sentence.mention_in(phrase))
     return None
 

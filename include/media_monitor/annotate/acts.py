@@ -47,7 +47,7 @@ _MAKES_IT_A_THING = words(
     " drill drills exercise exercises program programs programme programmes system systems"
 )
 _MOST_MODIFIERS = 7
-_KINDLE = words("set sets setting start starts started starting light lights lit lighting")
+_KINDLE = words("spark sparks sparked sparking ignite ignites ignited igniting set sets setting start starts started starting light lights lit lighting")
 _TRIALS = words("test tests test-fire drill drills exercise exercises rehearsal trial trials investigation search")
 _FLYING = words("missile missiles drone drones rocket rockets projectile projectiles")
 _WARDS_OFF = words("shot shoot shoots shooting down downed downs destroy destroyed destroys intercept intercepted hit")
@@ -96,7 +96,7 @@ def frames(sentence: Sentence) -> list[Frame]:
     found: list[Frame] = []
     if sentence.text(len(sentence.tokens) - 1) == "?":
         return []
-    for rule in (_active, _responsible, _by, _fired_from, _modifier):
+    for rule in (_active, _responsible, _by, _fired_from, _were, _modifier):
         for frame in rule(sentence):
             if not any(_same_words(frame.actor.phrase, other.actor.phrase) for other in found):
                 found.append(frame)
@@ -180,7 +180,7 @@ def _modifier(sentence: Sentence) -> Iterator[Frame]:
         if sentence.lower(index) in _NO_ACT_ALONE | sentence.lexicon.cues["weapons"] or not is_act_noun(sentence, index):
             continue
         following = sentence.lower(index + 1)
-        if following in _MAKES_IT_A_THING or following in sentence.lexicon.cues["act_nouns"]:
+        if following in _MAKES_IT_A_THING or following in sentence.lexicon.cues["act_nouns"] or _names_a_thing(sentence, index):
             continue
         first = _phrase_start(sentence, index)
         actor = _modifying_agent(sentence, first, index)
@@ -198,6 +198,15 @@ def _modifier(sentence: Sentence) -> Iterator[Frame]:
             or _in_background(sentence, index)
             or not _is_asserted(sentence, index),
         )
+
+
+def _names_a_thing(sentence: Sentence, noun: int) -> bool:
+    """The noun of an act only describes another: "Iranian missile sites", "a Russian drone factory"."""
+    parse = sentence.parse
+    if parse is None or parse.relations[noun] not in {"compound", "nmod", "amod"}:
+        return False
+    above = parse.heads[noun]
+    return above > noun and parse.tags[above].startswith("NN") and not is_core_act(sentence, above)
 
 
 def _phrase_start(sentence: Sentence, noun: int) -> int:
@@ -230,7 +239,7 @@ def _phrase_start(sentence: Sentence, noun: int) -> int:
 def _modifying_agent(sentence: Sentence, first: int, noun: int) -> Party | None:
     for index in range(first, noun):
         mention = sentence.mentions.get(index)
-        if mention is None and _sends(sentence, index, noun):
+        if mention is None and _sends(sentence, index, noun) and not any(i in sentence.mentions for i in range(first, index)):
             return Party(Phrase(_with_adjectives(sentence, first, index), index + 1))
         if mention is None or mention.kind == "outlet":
             continue
@@ -239,7 +248,7 @@ def _modifying_agent(sentence: Sentence, first: int, noun: int) -> Party | None:
             sentence.lower(spot.last) == "-" and sentence.lower(spot.last + 1) == "led"
         )
         joined = coordinated(sentence, spot)
-        if _names_target(sentence, joined.last, noun):
+        if _names_target(sentence, joined.last, noun) or (_is_of_a_place(sentence, noun) and not owns):
             continue
         if (
             owns
@@ -274,6 +283,14 @@ def _with_adjectives(sentence: Sentence, first: int, index: int) -> int:
     return start
 
 
+def _is_of_a_place(sentence: Sentence, noun: int) -> bool:
+    """Nationality says where a shooting was ("the Canadian rampage"), and who struck or bombed."""
+    return sentence.lower(noun) in _DONE_SOMEWHERE
+
+
+_DONE_SOMEWHERE = words("shooting shootings stabbing stabbings rampage murder murders slaying slayings homicide homicides ramming")
+
+
 def _names_target(sentence: Sentence, first: int, noun: int) -> bool:
     """Between actor and act stands what was attacked: "Israeli embassy bombing", "Pakistan's Balochistan attacks"."""
     parse = sentence.parse
@@ -303,7 +320,9 @@ def _by(sentence: Sentence) -> Iterator[Frame]:
         act = _done_by(sentence, index)
         phrase = phrase_after(sentence, index + 1) if act is not None else None
         actor = agent(sentence, phrase)
-        if act is None or phrase is None or actor is None or actor.is_pronoun or head(sentence, phrase) in cues["act_nouns"]:
+        if act is None or phrase is None or actor is None or actor.is_pronoun:
+            continue
+        if head(sentence, phrase) in cues["act_nouns"] and (actor.mention is None or not is_tagged_verb(sentence, act)):
             continue
         hedged = _hedged(sentence, act - 2, act) or _hedged(sentence, index - 1, actor.phrase.last)
         yield Frame(
@@ -328,6 +347,8 @@ def _done_by(sentence: Sentence, by: int) -> int | None:
             if not is_suffered(sentence, above):
                 return None
             if word in cues["act_verbs"] - cues["light_verbs"] or _was_harmed(word):
+                return above
+            if word in {"brought", "taken"} and any(sentence.lower(i) in {"down", "out"} for i in related(sentence, above, "prt")):
                 return above
             is_light = word in cues["light_verbs"] | _CAUSED | _KINDLE
             return above if is_light and (_names_act(sentence, above) or _suffers(sentence, above)) else None
@@ -354,6 +375,23 @@ def _suffers(sentence: Sentence, verb: int) -> bool:
     return sentence.lower(verb) in _HARMS_BY_ITSELF and (
         bool(related(sentence, verb, "auxpass", "nsubjpass")) or sentence.lower(verb).endswith("ed")
     )
+
+
+def _were(sentence: Sentence) -> Iterator[Frame]:
+    """As in "the attackers were members of Lakurawa", "the gunman was a soldier"."""
+    for index in range(1, len(sentence.tokens)):
+        if sentence.lower(index) not in BE or related(sentence, index, "neg"):
+            continue
+        doers = [i for i in related(sentence, index, "nsubj") if sentence.lower(i) in _DOERS]
+        if not doers or not related(sentence, index, "attr"):
+            continue
+        phrase = phrase_after(sentence, index + 1)
+        actor = agent(sentence, phrase)
+        if actor is not None and not actor.is_pronoun and (actor.mention is None or actor.mention.kind in {"group", "military", "person"}):
+            yield Frame(actor, Phrase(doers[0], doers[0] + 1), index, "act.were", is_hedged=_hedged(sentence, index - 2, index + 2))
+
+
+_DOERS = words("attacker attackers gunman gunmen bomber bombers assailant assailants killer killers perpetrators perpetrator shooter shooters")
 
 
 def _fired_from(sentence: Sentence) -> Iterator[Frame]:
@@ -396,9 +434,8 @@ def _is_relative_place(sentence: Sentence, verb: int, actor: Party) -> bool:
     if parse is None or parse.relations[verb] not in {"relcl", "acl"} or actor.mention is None or actor.mention.kind != "place":
         return False
     last = actor.phrase.last - 1
-    return any(
-        parse.relations[i] in {"pobj", "appos"} and sentence.lower(parse.heads[i]) != "by" for i in (last, parse.heads[last])
-    )
+    aside = {"pobj", "appos", "npadvmod", "nmod", "dep"}
+    return any(parse.relations[i] in aside and sentence.lower(parse.heads[i]) != "by" for i in (last, parse.heads[last]))
 
 
 def _acts(sentence: Sentence, index: int) -> bool:
@@ -497,6 +534,8 @@ def _violent_object(sentence: Sentence, index: int) -> bool:
         return False
     if sentence.lower(index) in _HARMS_BY_ITSELF or fires_at(sentence, index):
         return True
+    if sentence.lower(index) in _ORDERS and any(is_core_act(sentence, i) for i in related(sentence, index, "xcomp", "ccomp")):
+        return True
     return any(_is_violent_thing(sentence, i) for i in related(sentence, index, "dobj", "ccomp"))
 
 
@@ -520,6 +559,7 @@ def _is_violent_thing(sentence: Sentence, index: int, depth: int = 0) -> bool:
     return any(_is_violent_thing(sentence, i, depth + 1) for i in below)
 
 
+_ORDERS = words("order orders ordered ordering")
 _MANY = words(
     "wave waves series string barrage salvo volley number dozens hundreds scores thousands pair swarm round rounds lot"
     " three four five six several two one spate campaign total"

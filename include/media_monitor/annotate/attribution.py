@@ -258,10 +258,27 @@ def _same(sentence: Sentence, source: Party, actor: Party) -> bool:
     """Source and actor belong to one state or organisation, or the actor is the source's pronoun."""
     if actor.is_pronoun:
         return True
-    if source.mention is None or actor.mention is None:
+    if actor.mention is None:
+        return _speaks_for_its_own(sentence, source, actor)
+    if source.mention is None:
         return False
     lexicon = sentence.lexicon
     return lexicon.root(source.mention.entity_id) == lexicon.root(actor.mention.entity_id)
+
+
+def _speaks_for_its_own(sentence: Sentence, source: Party, actor: Party) -> bool:
+    """As in "the military said troops had shot …", "police said officers opened fire": a force speaks of its own people."""
+    said = set(sentence.words(source.phrase))
+    doing = head(sentence, actor.phrase)
+    if doing in _OFFICERS:
+        return bool(said & {"police", "sheriff", "department", "chief"})
+    is_military = source.mention is not None and source.mention.kind == "military"
+    return doing in _TROOPS and (is_military or bool(said & _MILITARY))
+
+
+_OFFICERS = frozenset({"officer", "officers", "deputies", "troopers"})
+_TROOPS = frozenset({"troops", "soldiers", "forces", "force", "army", "navy", "jets", "paratroopers", "commandos", "marines"})
+_MILITARY = frozenset({"army", "military", "idf", "defence", "defense", "general", "commander", "navy", "pentagon", "forces"})
 
 
 def _overlap(a: Phrase, b: Phrase) -> bool:

@@ -74,9 +74,11 @@ def _targets(sentence: Sentence, index: int) -> bool:
 
 def _kindles(sentence: Sentence, index: int) -> bool:
     """As in "starting the fire", "planting a device", "firing a missile"."""
+    weapons = sentence.lexicon.cues["weapons"]
+    if sentence.lower(index) in weapons:
+        return any(sentence.lower(i) in {"planting", "throwing", "firing", "launching"} for i in related(sentence, index, "compound"))
     if sentence.lower(index) not in _CARRIERS:
         return False
-    weapons = sentence.lexicon.cues["weapons"]
     return any(
         sentence.lower(i)
         in weapons | {"blaze", "fires", "device", "devices", "explosive", "explosives", "grenade", "grenades", "shot", "shots"}

@@ -66,6 +66,7 @@ COMMON_VERBS = words(
     " gives shows leads faces marks"
 )
 """Verbs without a part in attribution: clauses break at them, too."""
+_SHORTEST_SHOUT = 4
 _LONGEST_DATELINE, _LONGEST_PLACE = 24, 9
 STOPS = frozenset(',;:()[]"—')
 
@@ -139,9 +140,15 @@ def read_all(
     """The sentences `spans` ready for rules, parsed together; `mentions` are those of the whole document."""
     unparsed = [_read(span, mentions, lowered, lexicon) for span in spans]
     has_case = [sentence for sentence in unparsed if not _is_caseless(sentence.span, lowered)]
-    parsed = parses([[token.text for token in s.tokens] for s in has_case], [_dateline(s.tokens) for s in has_case])
+    parsed = parses([_written(s) for s in has_case], [_dateline(s.tokens) for s in has_case])
     by_span = dict(zip((sentence.span for sentence in has_case), parsed, strict=True))
     return {sentence.span: replace(sentence, parse=by_span.get(sentence.span)) for sentence in unparsed}
+
+
+def _written(sentence: Sentence) -> list[str]:
+    """The tokens as the parser reads them best: names in capitals as names ("SANA" is no verb)."""
+    shouted = {i for i in sentence.mentions if sentence.tokens[i].text.isupper() and len(sentence.tokens[i].text) >= _SHORTEST_SHOUT}
+    return [token.text.capitalize() if i in shouted else token.text for i, token in enumerate(sentence.tokens)]
 
 
 def _dateline(tokens: Sequence[Token]) -> int:
@@ -349,8 +356,8 @@ def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None
         subject = _nearest_subject(parse, governor)
         relation, above = parse.relations[governor], parse.heads[governor]
         if subject is not None:
-            if relation == "relcl" and parse.tags[subject] in {"WDT", "WP"}:
-                subject = _antecedent(sentence, parse, subject, above)
+            if parse.tags[subject] in {"WDT", "WP"} and (clause := _relative(parse, governor)) is not None:
+                subject = _antecedent(sentence, parse, subject, parse.heads[clause])
             return noun_phrase(parse, _named(sentence, parse, subject))
         if relation in {"relcl", "acl"}:
             return noun_phrase(parse, _apposed(sentence, parse, above))
@@ -359,6 +366,14 @@ def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None
             return lender
         governor = lender
     return None
+
+
+def _relative(parse: Parse, verb: int) -> int | None:
+    """The relative clause that the verb heads, or is told in ("the group, which it said had attacked")."""
+    above = parse.heads[verb]
+    if parse.relations[verb] == "relcl":
+        return verb
+    return above if parse.relations[verb] == "ccomp" and parse.relations[above] == "relcl" else None
 
 
 def _lender(sentence: Sentence, parse: Parse, governor: int) -> int | Phrase | None:

@@ -99,10 +99,10 @@ def _suspected_to(sentence: Sentence, index: int) -> Party | None:
         if is_core_act(sentence, verb) or is_hostile(sentence, verb) or (
             sentence.lower(verb) == "be" and _is_behind(sentence, verb)
         ):  # fmt: skip
-            party = agent(sentence, subject_before(sentence, index))
+            party = agent(sentence, subject_before(sentence, index), allow_bare=True)
             return None if party is not None and party.is_pronoun else party
         if sentence.lower(verb) == "be" and core_acts(sentence, range(len(sentence.tokens))):
-            named = phrase_after(sentence, verb + 1)
+            named = phrase_after(sentence, verb + (2 if sentence.lower(verb + 1) == "from" else 1))
             party = agent(sentence, named)
             return None if party is not None and party.is_pronoun else party
     return None

@@ -16,7 +16,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow bench-warehouse bench-collect bench-extract eval-extract bench-tags eval-tags check docs lock dist clean-state
+.PHONY: help setup run test test-slow bench-warehouse bench-collect bench-extract eval-extract bench-tags eval-tags bench-attribution eval-attribution check docs lock dist clean-state
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,12 @@ bench-tags: setup ## measure what tagging costs beside extraction, each figure b
 
 eval-tags: setup ## measure entities, places, topics and languages on texts with known answers, each figure beside its bar
 	@$(BIN)/python -m evaluations.tags
+
+eval-attribution: setup ## measure claims, casualties and quotes on texts with known answers, each figure beside its bar
+	@$(BIN)/python -m evaluations.attribution
+
+bench-attribution: setup ## measure what attribution costs beside extraction, each figure beside its bar
+	@$(BIN)/python -m benchmarks.attribution
 
 check: setup ## lint, formatting, types, SQL
 	$(BIN)/ruff check

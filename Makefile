@@ -29,7 +29,7 @@ run: setup ## run the whole system here; ONCE=1 stops after one round, FEEDS=lis
 	@$(BIN)/media-monitor run $(if $(ONCE),--once) $(if $(FEEDS),--feeds "$(FEEDS)") $(if $(PORT),--port $(PORT))
 
 test: setup ## run the tests
-	$(BIN)/pytest -m "not slow" --durations=25
+	$(BIN)/pytest -m "not slow" -n auto --dist loadfile --durations=25
 
 test-slow: setup ## run the tests that need root, apt packages or minutes
 	$(BIN)/pytest -m slow

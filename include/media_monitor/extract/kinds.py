@@ -59,7 +59,7 @@ _LISTING_PATH = re.compile(
 )
 
 _LIVE_PATH = re.compile(
-    r"(^|/)(live-?blogs?|live-?(news|updates?|coverage)|live)/[^/]*-[^/]*|[-/]live-?(updates?|blog)\b", re.IGNORECASE
+    r"(^|/)(live-?blogs?|live-?(news|updates?|coverage)|live)/([^/]+/)*[^/]*-[^/]*|[-/]live-?(updates?|blog)\b", re.IGNORECASE
 )
 
 _HUB_LINKS = 25

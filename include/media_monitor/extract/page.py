@@ -17,7 +17,7 @@ from media_monitor.extract.html import EXTRACT_LIMIT, UnreadableError, parse
 from media_monitor.extract.urls import canonicalise, registrable_domain
 from media_monitor.model import Article, Page, Rejected, RejectedOutcome
 
-VERSION = 1
+VERSION = 2
 """Counts changes of what `extract` returns: stored with every result, so that one knows what to extract again."""
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", ""})

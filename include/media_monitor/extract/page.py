@@ -12,7 +12,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from media_monitor.annotate.language import LANGUAGES, identify
-from media_monitor.extract import body, boilerplate, fields, kinds, outlet_rules
+from media_monitor.extract import body, boilerplate, dates, fields, kinds, outlet_rules, times
 from media_monitor.extract.html import EXTRACT_LIMIT, UnreadableError, parse
 from media_monitor.extract.urls import canonicalise, registrable_domain
 from media_monitor.model import Article, Page, Rejected, RejectedOutcome
@@ -56,7 +56,7 @@ def _extract(page: Page) -> Article | Rejected:
         source = replace(source, url=claimed)
     outlet = fields.outlet(source)
     title, authors = fields.title(source, outlet), fields.authors(source, outlet)
-    published, published_source = fields.published(source, page.origin.published_at)
+    published, published_source = times.published(source, page.origin.published_at)
     outlet_rules.apply(source.tree, registrable_domain(source.url))
     found = body.paragraphs(source, title)
     story = [clean for p in boilerplate.story(found, title, authors) if (clean := _clean(p))]
@@ -66,7 +66,7 @@ def _extract(page: Page) -> Article | Rejected:
         return replace(
             rejected(page, "empty" if reason == "no text" else "not_an_article", reason), title=title, language=language
         )
-    modified = fields.modified(source)
+    modified = times.modified(source)
     return Article(
         url=source.url,
         canonical_url=fields.canonical_link(source) or canonicalise(source.url) or source.url,
@@ -155,5 +155,5 @@ def _clean(text: str) -> str:
     return " ".join(_UNPRINTABLE.sub("", unicodedata.normalize("NFC", text)).split())
 
 
-def _utc(moment: fields.Moment | None) -> fields.Moment | None:
+def _utc(moment: dates.Moment | None) -> dates.Moment | None:
     return moment.astimezone(UTC) if isinstance(moment, datetime) else moment

@@ -253,6 +253,8 @@ class Article:
     word_count: int
     is_paywalled: bool = False
     """True where the page shows a stub only; `text` is the stub."""
+    is_live: bool = False
+    """True for a page that is written on while things happen."""
     extractor: str = ""
     published_local: datetime | date | None = None
     """`published_at` in the zone the page wrote it in: the publisher's own day."""

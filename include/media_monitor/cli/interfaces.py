@@ -21,14 +21,18 @@ def extract(
     ],
     out_file: Annotated[Path | None, typer.Option("--out", help="File for the lines; default: standard output.")] = None,
     url: Annotated[str | None, typer.Option(help="Address of the page, for a single HTML file.")] = None,
+    learn: Annotated[
+        bool, typer.Option("--learn", help="Drop the paragraphs that recur on an outlet's articles in these inputs.")
+    ] = False,
 ) -> None:
     """Articles of archived pages as JSON Lines: one line per response record or file, nothing dropped.
 
     Fields: docs/interfaces/extract.schema.json.
     """
-    from media_monitor.extract.jsonl import extract_inputs
+    from media_monitor.extract.jsonl import extract_inputs, learned
 
-    write_lines(extract_inputs(inputs, url=url), out_file, "extract")
+    lines = extract_inputs(inputs, url=url)
+    write_lines(learned(lines) if learn else lines, out_file, "extract")
 
 
 @app.command()

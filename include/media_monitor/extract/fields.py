@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from lxml.html import HtmlElement
 
 from media_monitor.extract import dates, jsonld
 from media_monitor.extract.urls import accepted_canonical, registrable_domain
-from media_monitor.model import PublishedSource
 
 Moment = dates.Moment
-Published = tuple[dates.Moment | None, PublishedSource | None]
 
-PUBLISHED_META = (
-    "article:published_time", "og:article:published_time", "parsely-pub-date", "datepublished", "sailthru.date",
-    "cxenseparse:recs:publishtime", "article.published", "published-date", "publish-date", "publishdate", "pubdate",
-    "publication_date", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created",
-    "article_date_original", "citation_publication_date", "citation_date", "bt:pubdate", "sailthru-date", "og:pubdate",
-    "displaydate", "originalpublicationdate", "cxenseparse:publishtime", "dc.date", "dcterms.date", "article.created",
-    "date",
-)  # fmt: skip
-MODIFIED_META = (
-    "article:modified_time", "og:updated_time", "article:updated_time", "datemodified", "lastmod", "last-modified",
-    "dcterms.modified",     "dc.date.modified", "article.updated", "modified", "revised",
-)  # fmt: skip
 TITLE_META = ("og:title", "twitter:title", "parsely-title", "dc.title", "dcterms.title", "sailthru.title", "headline", "title")
 AUTHOR_META = (
     "parsely-author", "author", "article:author", "dc.creator", "dcterms.creator", "sailthru.author", "byl",
@@ -42,10 +27,7 @@ IMAGE_META = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image"
 _AGREES = 0.4
 """Least agreement at which a heading is the declared headline in other words; other headings of a page share a word or two."""
 
-_PUBLISHED_NAME = re.compile(r"publi[a-z]*[-_.:]?(?:date|time)|(?:date|time)[-_.:]?publi|(?:create|release)[a-z]?[-_.:]?date")
-"""Names of meta elements that no list has, but that say what they are."""
 
-_DATE_CLASS = re.compile(r"date|time|publi|posted|stamp|byline|meta|info", re.IGNORECASE)
 _BYLINE_CLASS = re.compile(r"\b(?:author|byline|creator|writer)", re.IGNORECASE)
 _BY = re.compile(
     r"^(?:by|von|par|por|di|door|автор|текст|автори|autor|auteur|reported by|written by|story by)\s*:?\s+", re.IGNORECASE
@@ -60,20 +42,7 @@ _SPLIT_AUTHORS = re.compile(
     r"\s*(?:;|,(?!\s*(?:jr|sr|ii|iii)\b)|\band\b|&|\bund\b|\bet\b|\by\b|\bта\b|\bи\b|\|)\s*", re.IGNORECASE
 )
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
-_NEAR, _BEFORE = 60, 12
-"""Elements after the headline, and before it, in which a time stamp is looked for."""
 
-_EDITION = timedelta(days=182)
-"""Longest time after its publication in which a page that is no news article is shown under the date of its last change."""
-
-_STAMPS = 120
-"""Elements looked at whose class says that they are time stamps."""
-
-_SMALL = 12
-"""Children from which on an element is no time stamp."""
-
-_LEAST_STAMP, _STAMP_LENGTH, _BARE_STAMP_LENGTH = 5, 220, 30
-"""Characters of a time stamp: more than the first, at most the second; the third where nothing else marks it."""
 
 _SAME_META = 12
 """Meta elements of one name that are looked at."""
@@ -138,15 +107,15 @@ class Source:
 
 def title(source: Source, outlet: str | None) -> str | None:
     """Headline: the heading that agrees best with the metadata, else the metadata's, without the site's name."""
-    declared = [jsonld.text(source.node.get("headline")), *source.first_meta(TITLE_META), _text(source.tree.find(".//title"))]
+    declared = [jsonld.text(source.node.get("headline")), *source.first_meta(TITLE_META), text_of(source.tree.find(".//title"))]
     known = [_without_site(t, outlet, source.url) for t in declared if t]
     marked = source.tree.xpath(".//h1 | .//*[@itemprop='headline']")
-    headings = [h for e in marked[:20] if 3 < len(h := _text(e)) <= 300 and not _is_site_name(h, outlet)]
+    headings = [h for e in marked[:20] if 3 < len(h := text_of(e)) <= 300 and not _is_site_name(h, outlet)]
     best = max(headings, key=lambda h: max((_agreement(h, k) for k in known), default=0.0), default=None)
     if best and any(_agreement(best, k) >= _AGREES for k in known):
         return best
     # Old pages head their stories with an h2 or h3; the page's title then holds it beside the name of the site.
-    lesser = [h for e in source.tree.xpath(".//h2 | .//h3")[:20] if 10 < len(h := _text(e)) <= 300]
+    lesser = [h for e in source.tree.xpath(".//h2 | .//h3")[:20] if 10 < len(h := text_of(e)) <= 300]
     return next((h for k in known for h in lesser if _is_end_of(h, k)), None) or next((k[:1000] for k in known if k), best)
 
 
@@ -154,65 +123,6 @@ def _is_end_of(heading: str, declared: str) -> bool:
     """Whether `declared` is `heading` with something short before or after it."""
     short, long = heading.casefold(), declared.casefold()
     return len(short) > len(long) / 2 and (long.startswith(short) or long.endswith(short))
-
-
-def published(source: Source, feed_time: datetime | None) -> Published:
-    """When it was published (on the publisher's own day), and which place says so. Never when it was fetched.
-
-    The date beside the headline is the day that the publisher counts: a time of the structured data is told in a zone in which
-    it falls on that day. Where it is the day of a later change, and no feed has brought the article, the page is a new edition.
-    """
-    shown = _visible_date(source.tree, source.fetched_at)
-    moment, place = _first_said(source, feed_time, shown)
-    if moment is None:
-        return None, None
-    for day in (shown, dates.in_url(source.url)):
-        if day is not None and isinstance(moment, datetime) and (local := dates.on_day(moment, day)):
-            return local, place
-    if feed_time is None and shown and _day(moment) < shown and _has_editions(source, shown - _day(moment)):
-        edition = modified(source)
-        anew = dates.on_day(edition, shown) if isinstance(edition, datetime) else edition
-        if anew and _day(anew) == shown:
-            return anew, "text"
-    return moment, place
-
-
-def _has_editions(source: Source, age: timedelta) -> bool:
-    """Whether a page changed at that age is dated anew: news is; a blog's article, and advice that is kept up to date, is not."""
-    kinds = {kind for node in source.nodes for kind in jsonld.types(node)}
-    return any(kind.endswith("NewsArticle") for kind in kinds) or (age <= _EDITION and "BlogPosting" not in kinds)
-
-
-def _first_said(source: Source, feed_time: datetime | None, shown: date | None) -> Published:
-    url_day = dates.within(dates.in_url(source.url), source.fetched_at)
-    strong: list[tuple[PublishedSource, Iterable[str | None]]] = [
-        ("json-ld", (jsonld.text(source.node.get("datePublished")),)),
-        ("meta", source.first_meta(PUBLISHED_META)),
-    ]
-    weak: list[tuple[PublishedSource, Iterable[str | None]]] = [
-        ("json-ld", (jsonld.text(n.get(k)) for n in source.nodes for k in ("datePublished", "uploadDate", "dateCreated"))),
-        ("meta", (c for name, contents in source.meta.items() if _PUBLISHED_NAME.search(name) for c in contents)),
-        ("meta", _marked_times(source.tree)),
-    ]
-    found = _best_moment(strong, source.fetched_at)
-    if found[0] is None or not isinstance(found[0], datetime):
-        other = _best_moment(weak, source.fetched_at)
-        known = found[0] or url_day  # weak places may belong to another item of the page: they only refine
-        if other[0] is not None and (known is None or (isinstance(other[0], datetime) and _same_day(known, other[0]))):
-            found = other
-    if found[0] is not None:
-        return found
-    if feed_time is not None:
-        return feed_time, "feed"
-    if url_day is not None and not (shown and abs((shown - url_day).days) <= 1):  # an address may count days elsewhere
-        return url_day, "url"
-    return (shown, "text") if shown else (None, None)
-
-
-def modified(source: Source) -> dates.Moment | None:
-    """When it was last changed, as the page says."""
-    texts = (jsonld.text(source.node.get("dateModified")), *source.first_meta(MODIFIED_META))
-    return next((m for t in texts if (m := dates.within(dates.parse(t), source.fetched_at))), None)
 
 
 def authors(source: Source, outlet: str | None) -> tuple[str, ...]:
@@ -285,10 +195,11 @@ def image(source: Source) -> str | None:
 
 def _texts_of(tree: HtmlElement, path: str, most: int) -> Iterator[str]:
     """Texts of the first elements on a path; the tree is searched when the first is asked for."""
-    yield from map(_text, tree.xpath(path)[:most])
+    yield from map(text_of, tree.xpath(path)[:most])
 
 
-def _text(element: HtmlElement | None) -> str:
+def text_of(element: HtmlElement | None) -> str:
+    """Text of an element, white space folded."""
     return " ".join(element.text_content().split()) if element is not None else ""
 
 
@@ -344,60 +255,3 @@ def _is_name(words: list[str]) -> bool:
     """Whether the words look like a person's: letters, the first one not in lower case; agencies sign elsewhere."""
     name = " ".join(words)
     return words[0][0].isalpha() and not words[0][0].islower() and not any(p.fullmatch(name) for p in _AGENCY.values())
-
-
-def _marked_times(tree: HtmlElement) -> Iterator[str]:
-    """Machine-readable times in the page's body, the ones marked as publication first."""
-    for element in tree.xpath(".//*[contains(@itemprop, 'datePublished')]")[:3]:
-        yield element.get("datetime") or element.get("content") or _text(element)
-    times = [e for e in tree.iter("time") if e.get("datetime")][:8]
-    marked = [e for e in times if "pubdate" in e.attrib or "publish" in (e.get("class") or "").lower()]
-    for element in (*marked, *[e for e in times if not _is_aside(e)][:1]):
-        yield element.get("datetime") or ""
-
-
-def _is_aside(element: HtmlElement) -> bool:
-    return any(a.tag in {"aside", "nav", "footer", "li"} for a in element.iterancestors())
-
-
-def _best_moment(candidates: list[tuple[PublishedSource, Iterable[str | None]]], fetched_at: datetime) -> Published:
-    """First day found, made exact by the first time of that day."""
-    best: Published = (None, None)
-    for place, texts in candidates:
-        for text in texts:
-            moment = dates.within(dates.parse(text), fetched_at)
-            if isinstance(moment, datetime) and (best[0] is None or _same_day(best[0], moment)):
-                return moment, place
-            if moment is not None and best[0] is None:
-                best = moment, place
-    return best
-
-
-def _visible_date(tree: HtmlElement, latest: datetime) -> date | None:
-    """First written-out date among the short texts about the headline, else in what looks like one, else anywhere alone."""
-    heading = max(tree.iter("h1"), key=lambda h: len(_text(h)), default=None)
-    if heading is not None:
-        about = (*heading.xpath("following::*")[:_NEAR], *heading.xpath(f"preceding::*[position() <= {_BEFORE}]"))
-        if found := _first_written(about, latest, _STAMP_LENGTH):
-            return found
-    stamps = (e for e in tree.iter("time", "span", "p", "div", "small") if _DATE_CLASS.search(e.get("class") or ""))
-    marked = _first_written(itertools.islice(stamps, _STAMPS), latest, _STAMP_LENGTH)
-    return marked or _first_written(tree.iter("p", "span", "div", "li", "em", "small"), latest, _BARE_STAMP_LENGTH)
-
-
-def _first_written(elements: Iterable[HtmlElement], latest: datetime, longest: int) -> date | None:
-    for element in elements:
-        if len(element) < _SMALL and isinstance(element.tag, str) and element.tag not in {"script", "style", "template"}:
-            text = " ".join(" ".join(element.itertext()).split())
-            if _LEAST_STAMP < len(text) <= longest and (day := dates.written(text)) and dates.within(day, latest):
-                return day
-    return None
-
-
-def _day(moment: dates.Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
-def _same_day(one: dates.Moment, other: datetime) -> bool:
-    """Within a day of each other: a local date and a UTC time may differ by one."""
-    return abs((_day(one) - other.date()).days) <= 1

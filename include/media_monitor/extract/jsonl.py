@@ -5,7 +5,10 @@ The edge of this package: it opens the files that the other modules only see the
 
 from __future__ import annotations
 
+import json
+import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +16,10 @@ from typing import Any
 from media_monitor.archive.read import BadRecord, read_pages
 from media_monitor.archive.register import list_objects
 from media_monitor.archive.saved import SUFFIXES, read_saved
-from media_monitor.extract import dates
-from media_monitor.extract.page import extractor
+from media_monitor.extract import dates, recurring
+from media_monitor.extract.page import extractor, word_count
 from media_monitor.extract.supervise import PageExtractor
+from media_monitor.extract.urls import registrable_domain
 from media_monitor.model import Article, Page, Rejected
 
 Line = dict[str, Any]
@@ -35,6 +39,35 @@ def extract_inputs(inputs: Iterable[str], url: str | None = None) -> Iterator[Li
                 yield line(item, result, file.name if is_html else None)
 
 
+def learned(lines: Iterable[Line]) -> Iterator[Line]:
+    """The same lines without the paragraphs that recur on their outlets' articles; `recurring` says which, and why.
+
+    The lines wait in a file until the last one was read: nothing can be known to recur before.
+    """
+    store = recurring.Store()
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as waiting:
+        for found in lines:
+            if found["text"]:
+                store.learn(_outlet(found), found["title"] or found["text"], found["text"].split("\n\n"))
+            waiting.write(json.dumps(found) + "\n")
+        waiting.seek(0)
+        yield from (_without_recurring(json.loads(text), store) for text in waiting)
+
+
+def _without_recurring(found: Line, store: recurring.Store) -> Line:
+    if not found["text"]:
+        return found
+    own, dropped = store.split(_outlet(found), found["text"].split("\n\n"))
+    if not dropped or not own:  # an article that is all boilerplate is a copy of another, or a mistake here
+        return found | {"recurring": []}
+    text = "\n\n".join(own)
+    return found | {"text": text, "word_count": word_count(text), "recurring": [asdict(block) for block in dropped]}
+
+
+def _outlet(found: Line) -> str:
+    return registrable_domain(found["canonical_url"] or found["url"] or "") or ""
+
+
 def line(item: Page | BadRecord, result: Article | Rejected | None, record: str | None = None) -> Line:
     """The line of one page: `record` is the file's name, else the record's offset. A BadRecord has no result."""
     place = record or (item.offset if isinstance(item, BadRecord) else item.record_offset)
@@ -43,7 +76,9 @@ def line(item: Page | BadRecord, result: Article | Rejected | None, record: str 
     if isinstance(result, Rejected):
         row = _line(place, item.url or None, result.canonical_url, result.outcome, result.reason)
         return row | {"title": result.title, "language": result.language}
-    outcome, reason = ("paywalled", "paywall stub") if result.is_paywalled else ("article", None)
+    outcome, reason = "article", "live blog" if result.is_live else None
+    if result.is_paywalled:
+        outcome, reason = "paywalled", "paywall stub"
     return _line(place, result.url or None, result.canonical_url or None, outcome, reason) | {
         "title": result.title,
         "text": result.text,

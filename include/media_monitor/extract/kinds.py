@@ -58,6 +58,10 @@ _LISTING_PATH = re.compile(
     re.IGNORECASE,
 )
 
+_LIVE_PATH = re.compile(
+    r"(^|/)(live-?blogs?|live-?(news|updates?|coverage)|live)/([^/]+/)*[^/]*-[^/]*|[-/]live-?(updates?|blog)\b", re.IGNORECASE
+)
+
 _HUB_LINKS = 25
 _HUB_TEASERS = 8
 
@@ -96,6 +100,12 @@ def listing(tree: HtmlElement, all_nodes: list[jsonld.Node], url: str, story: li
     if teasers >= _HUB_LINKS or (is_root and teasers >= _HUB_TEASERS):
         return "hub" if told < SHORT_TEXT / 2 or is_root else None
     return "hub" if is_root and told == 0 else None
+
+
+def is_live(all_nodes: list[jsonld.Node], url: str) -> bool:
+    """Whether the page is a live blog: its text is an article's, but grows from one look to the next."""
+    path = url.partition("://")[2].partition("?")[0].partition("/")[2]
+    return bool(_LIVE_PATH.search(path)) or any("LiveBlogPosting" in jsonld.types(n) for n in all_nodes)
 
 
 def is_stub(tree: HtmlElement, node: jsonld.Node, text: str, last_lines: str) -> bool:

@@ -12,18 +12,19 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from media_monitor.annotate.language import LANGUAGES, identify
-from media_monitor.extract import body, boilerplate, fields, kinds
+from media_monitor.extract import body, boilerplate, dates, fields, kinds, outlet_rules, times
 from media_monitor.extract.html import EXTRACT_LIMIT, UnreadableError, parse
-from media_monitor.extract.urls import canonicalise
+from media_monitor.extract.urls import canonicalise, registrable_domain
 from media_monitor.model import Article, Page, Rejected, RejectedOutcome
 
-VERSION = 1
+VERSION = 2
 """Counts changes of what `extract` returns: stored with every result, so that one knows what to extract again."""
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", ""})
 _OTHER_FORMATS = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"\x00\x00\x00")
 _MARKUP = re.compile(rb"<\s*(?:!doctype|html|head|body|title|meta|p|div|article|h1|span|br)\b", re.IGNORECASE)
 _FEED = re.compile(rb"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
+_WORD = re.compile(r"\w+")
 _LETTERS_FOR_LANGUAGE = 40
 _ENOUGH_FOR_LANGUAGE = 700
 """Code points of a text that are looked at; more cost time and change nothing."""
@@ -55,6 +56,8 @@ def _extract(page: Page) -> Article | Rejected:
         source = replace(source, url=claimed)
     outlet = fields.outlet(source)
     title, authors = fields.title(source, outlet), fields.authors(source, outlet)
+    published, published_source = times.published(source, page.origin.published_at)
+    outlet_rules.apply(source.tree, registrable_domain(source.url))
     found = body.paragraphs(source, title)
     story = [clean for p in boilerplate.story(found, title, authors) if (clean := _clean(p))]
     text = "\n\n".join(story)
@@ -63,8 +66,7 @@ def _extract(page: Page) -> Article | Rejected:
         return replace(
             rejected(page, "empty" if reason == "no text" else "not_an_article", reason), title=title, language=language
         )
-    published, published_source = fields.published(source, page.origin.published_at)
-    modified = fields.modified(source)
+    modified = times.modified(source)
     return Article(
         url=source.url,
         canonical_url=fields.canonical_link(source) or canonicalise(source.url) or source.url,
@@ -78,11 +80,17 @@ def _extract(page: Page) -> Article | Rejected:
         agency=fields.agency(source, story[0], found[-3:], outlet),
         outlet=outlet,
         image=fields.image(source),
-        word_count=len(re.findall(r"\w+", text)),
+        word_count=word_count(text),
         is_paywalled=_is_stub(source, found, text),
+        is_live=kinds.is_live(source.nodes, source.url),
         extractor=extractor(),
         published_local=published,
     )
+
+
+def word_count(text: str) -> int:
+    """Words of a text."""
+    return len(_WORD.findall(text))
 
 
 def _refusal(page: Page) -> tuple[RejectedOutcome, str] | None:
@@ -147,5 +155,5 @@ def _clean(text: str) -> str:
     return " ".join(_UNPRINTABLE.sub("", unicodedata.normalize("NFC", text)).split())
 
 
-def _utc(moment: fields.Moment | None) -> fields.Moment | None:
+def _utc(moment: dates.Moment | None) -> dates.Moment | None:
     return moment.astimezone(UTC) if isinstance(moment, datetime) else moment

@@ -268,6 +268,21 @@ def test_a_saved_page_without_address_takes_the_one_it_claims() -> None:
     assert (found.url, found.canonical_url) == ("https://www.courier.test/a", "https://www.courier.test/a")
 
 
+@pytest.mark.parametrize(
+    ("head", "path", "is_live"),
+    [
+        ('<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Ferry resumes"}</script>', "a", True),
+        ("", "world/live/2024/mar/22/ferry-resumes-after-strike", True),
+        ("", "world/ferry-resumes-live-updates", True),
+        ("", "world/live-music-returns-to-the-harbour", False),
+    ],
+)
+def test_a_live_blog_is_an_article_that_is_named(head: str, path: str, is_live: bool) -> None:
+    found = extract(page(html(article_body(), head), url=f"https://www.courier.test/{path}"))
+    assert isinstance(found, Article)
+    assert found.is_live is is_live
+
+
 def test_a_language_that_is_not_told_apart_is_the_declared_one() -> None:
     assert article(html(article_body(), lang="fa-IR")).language == "fa"
 

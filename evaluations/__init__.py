@@ -1,0 +1,1 @@
+"""Quality measured on real texts with known answers: `make eval-…`, each figure beside its bar."""

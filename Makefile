@@ -15,7 +15,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow bench-warehouse bench-collect check docs lock dist clean-state
+.PHONY: help setup run test test-slow bench-warehouse bench-collect bench-stories eval-stories eval-copies check docs lock dist clean-state
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,15 @@ bench-warehouse: setup ## measure loading, publishing, reports and the gate, eac
 
 bench-collect: setup ## measure polling beside lemon24/reader and a bare aiohttp loop, each figure beside its bar
 	@$(BIN)/python -m benchmarks.collect
+
+eval-stories: setup ## measure stories beside labelled events, in the order of time and in others, each figure beside its floor
+	@$(BIN)/python -m evaluations.stories
+
+eval-copies: setup ## measure copies on a set built from the sample newsroom, beside its floor
+	@$(BIN)/python -m evaluations.copies
+
+bench-stories: setup ## measure finding an article's story beside extracting it, and a week grouped anew
+	@$(BIN)/python -m benchmarks.stories
 
 check: setup ## lint, formatting, types, SQL
 	$(BIN)/ruff check

@@ -11,7 +11,7 @@ and is grouped with their articles anew, so that it hardly matters which came fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import reduce
@@ -26,8 +26,8 @@ from media_monitor.relate.story_group import ALIKE, ALIKE_NAMES, Group, by_names
 
 LOOSE = 30
 """Articles of a story that may be taken apart; a larger one has found itself."""
-NEARLY = 0.8
-"""Share of the least likeness at which a story is taken apart for a new article."""
+NEARLY, CLEARLY = 0.8, 2.0
+"""Share of the least likeness from which a story is taken apart for a new article, and from which it is not if it is the only one."""
 _REASONS = 6
 _MORE = 1.1  # what an article weighs alone in its group is 1, however much rarer its words were when it came
 
@@ -79,29 +79,34 @@ class LiveStories:
         loose = sorted([article, *self._taken_apart(article)], key=_by_time)
         self._articles[article.members[0]] = article
         numbers = [self._new(group) for group in loose]
+        sought = {number for number, group in zip(numbers, loose, strict=True) if group is article}
         for side, likeness, least in _STEPS:
-            numbers = self._linked(numbers, side, likeness, least)
+            parts = self._linked(numbers, sought, side, likeness, least)
+            numbers, sought = parts, set(parts)
         return numbers
 
     def _taken_apart(self, article: Group) -> list[Group]:
-        """The articles of the small stories that are like `article`; these stories are no more."""
-        alike = {
-            n
-            for side, likeness, least in _STEPS
-            for n in self._indexes[side].near(getattr(article, side))
-            if len(self._groups[n].members) <= LOOSE and likeness(article, self._groups[n]) >= least * NEARLY
-        }
-        articles = [self._articles[i] for n in sorted(alike) for i in self._groups[n].members]
-        for n in alike:
+        """The articles of the small stories that are like `article`, unless it is clearly of one; these stories are no more."""
+        alike: dict[int, float] = {}
+        for side, likeness, least in _STEPS:
+            for n in self._indexes[side].near(getattr(article, side)):
+                alike[n] = max(alike.get(n, 0.0), likeness(article, self._groups[n]) / least)
+        near = {n for n, share in alike.items() if share >= NEARLY}
+        if len(near) == 1 and alike[min(near)] >= CLEARLY:
+            return []
+        small = sorted(n for n in near if len(self._groups[n].members) <= LOOSE)
+        articles = [self._articles[i] for n in small for i in self._groups[n].members]
+        for n in small:
             self._drop(n)
         return articles
 
-    def _linked(self, numbers: Sequence[int], side: Side, likeness: Likeness, least: float) -> list[int]:
-        """Join what is alike among the groups `numbers` and what is near them; what these are now."""
-        index, pairs = self._indexes[side], set()
+    def _linked(self, numbers: Sequence[int], sought: Collection[int], side: Side, likeness: Likeness, least: float) -> list[int]:
+        """Join what is alike among the groups `numbers` and what is near those `sought`; what these are now."""
+        index, inside, pairs = self._indexes[side], set(numbers), set()
         for n in numbers:
             vector: Mapping[str, float] = getattr(self._groups[n], side)
-            pairs |= {(min(n, other), max(n, other)) for other in index.near(vector) if other != n}
+            near = (other for other in index.near(vector) if other != n and (n in sought or other in inside))
+            pairs |= {(min(n, other), max(n, other)) for other in near}
             index.put(n, vector, len(self._groups[n].members))
         items = sorted({*numbers, *(n for pair in pairs for n in pair)})
         place = {n: at for at, n in enumerate(items)}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest
-from math import sqrt
+from math import fsum, sqrt
+from operator import mul
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -16,13 +17,15 @@ ALIKE = 0.12
 """Least mean likeness of two groups by their words."""
 ALIKE_NAMES = 0.3
 """Least likeness of two groups in different languages by their names: fewer features than words, so chance weighs more."""
+LEAST = 0.5
+"""Share of the least likeness below which likeness is not worked out: it counts as none."""
 NOT_PLACE = 0.4
 """Share of the least likeness that must come from something else than places: a shared place is no story."""
 FADING = timedelta(days=30)
 """Silence after which likeness has lost half of what it loses in time."""
 LASTING = 0.7
 """Share of likeness that no silence takes: a trial or an anniversary finds its event if it is alike enough."""
-NEWS, AGAIN = timedelta(days=4), 0.3
+NEWS, AGAIN = timedelta(days=4), 0.2
 """Silence after which violence told as news is likely to be other violence, and what likeness then counts."""
 DISJOINT = 0.75
 """What likeness counts where the headlines have no word in common."""
@@ -81,10 +84,14 @@ def by_words(a: Group, b: Group) -> float:
     pairs = sum(count * b.languages.get(language, 0) for language, count in a.languages.items())
     if not pairs or _apart(a, b):
         return 0.0
-    whole, beside = _products(a.words, b.words, a.places, b.places)
-    if beside / pairs < ALIKE * NOT_PLACE and not _is_one_scene(a, b):
+    common = a.words.keys() & b.words.keys()
+    mean = _product(a.words, b.words, common) / pairs
+    if mean < ALIKE * LEAST:
         return 0.0
-    return whole / pairs * _fading(a, b) * (1.0 if a.titles & b.titles else DISJOINT)
+    beside = _product(a.words, b.words, common - a.places - b.places) / pairs
+    if beside < ALIKE * NOT_PLACE and not _is_one_scene(a, b):
+        return 0.0
+    return mean * _fading(a, b) * (1.0 if a.titles & b.titles else DISJOINT)
 
 
 def by_names(a: Group, b: Group) -> float:
@@ -95,11 +102,12 @@ def by_names(a: Group, b: Group) -> float:
     """
     if len(a.languages.keys() | b.languages.keys()) < 2 or not a.headline & b.headline or _apart(a, b):
         return 0.0
-    if a.languages.keys() & b.languages.keys() and by_words(a, b) < ALIKE / 2:
+    if a.languages.keys() & b.languages.keys() and by_words(a, b) < ALIKE * LEAST:
         return 0.0
-    whole, beside = _products(a.names, b.names, a.places, b.places)
-    length = sqrt(_square(a.names) * _square(b.names))
-    return whole / length * _fading(a, b) if length and beside / length >= ALIKE_NAMES * NOT_PLACE else 0.0
+    common = a.names.keys() & b.names.keys()
+    length = sqrt(_square(a.names) * _square(b.names)) or 1.0
+    beside = _product(a.names, b.names, common - a.places - b.places) / length
+    return _product(a.names, b.names, common) / length * _fading(a, b) if beside >= ALIKE_NAMES * NOT_PLACE else 0.0
 
 
 def _apart(a: Group, b: Group) -> bool:
@@ -133,18 +141,10 @@ def _span(a: tuple[datetime, datetime] | None, b: tuple[datetime, datetime] | No
     return (min(a[0], b[0]), max(a[1], b[1])) if a and b else a or b
 
 
-def _products(
-    a: Mapping[str, float], b: Mapping[str, float], places: AbstractSet[str], others: AbstractSet[str]
-) -> tuple[float, float]:
-    """Inner product, and the part of it that does not come from places of either."""
-    small, large = (a, b) if len(a) <= len(b) else (b, a)
-    whole = beside = 0.0
-    for feature, weight in small.items():
-        if feature in large:
-            product = weight * large[feature]
-            whole += product
-            beside += 0.0 if feature in places or feature in others else product
-    return whole, beside
+def _product(a: Mapping[str, float], b: Mapping[str, float], features: Iterable[str]) -> float:
+    """Inner product over `features`, which both have; the same in whatever order."""
+    these = list(features)
+    return fsum(map(mul, map(a.__getitem__, these), map(b.__getitem__, these)))
 
 
 def _chief(counts: Mapping[str, int]) -> AbstractSet[str]:

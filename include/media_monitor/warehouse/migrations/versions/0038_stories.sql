@@ -183,3 +183,31 @@ select
     moved_at
 from core.story_move;
 comment on view report.story_move is 'One row per time that articles of one story became articles of another';
+
+comment on column mart.story_telling.revision_id is 'The article''s current state';
+comment on column mart.story_telling.filed_on is 'Day by which that state is filed';
+comment on column mart.story_telling.told_at is 'When the article was published, or first seen where the page gives no time';
+comment on column mart.story_telling.origin is 'The text it carries: the same for all copies of one text';
+comment on column mart.story_name.entity_id is 'What is named';
+comment on column mart.story_name.article_count is 'Articles of the story that name it';
+comment on column report.story_head.state is 'developing: an article came within the last 24 hours; quiet: none did';
+comment on column report.story_head.article_count is 'Articles of the story';
+comment on column report.story_head.outlet_count is 'Outlets that tell it';
+comment on column report.story_head.origin_count is 'Texts that were written independently: copies of one text count once';
+comment on column report.story_head.places is 'Places that most of its articles name, at most three, states aside';
+comment on column report.story_head.actors is 'Groups, persons, governments and forces that most of its articles name, at most five';
+comment on column report.story_head.summary is 'At most three sentences of independent origins, within the allowances of their outlets';
+comment on column report.story_line.place_in_summary is '1 to 3';
+comment on column report.story_line.sentence is 'The sentence, which its outlet''s allowance reaches';
+comment on column report.story_line.told_at is 'When its article was published, or first seen where the page gives no time';
+comment on column report.story_article.reasons is 'What it has in common with others of its story, what says most first; empty where it stands alone';
+comment on column report.story_move.story_id is 'Story that the articles were of';
+comment on column report.story_move.into_story_id is 'Story that they became part of';
+comment on column report.story_move.kind is 'merged: the former story ended; split: it goes on without them';
+comment on column report.story_move.article_count is 'How many articles';
+comment on column report.story_move.moved_at is 'When that was found';
+comment on column report.story_line.covers_on is 'Publication day of its article';
+comment on column report.story_line.url is 'Address of its article';
+comment on column report.story_line.field is 'Field of the article in which it stands: title or text';
+comment on column report.story_line.start_offset is 'Where it begins in that field, in code points';
+comment on column report.story_line.end_offset is 'Where it ends, exclusive';

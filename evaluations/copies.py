@@ -1,8 +1,8 @@
 """Copies beside a labelled set: `make eval-copies`.
 
-The set is built here from the sample newsroom's invented articles: what outlets do to an agency's text (they edit, cut, extend it,
-put their own introduction before it, set it in capitals), and what must not match: translations and reports of the same event in
-own words, of which the newsroom is full, articles that quote a sentence or carry the same plea for donations, the same words in
+The set is built here from the sample newsroom's invented articles: what outlets do to an agency's text (they edit, cut, extend
+it, put their own introduction before it, set it in capitals), and what must not match: translations and reports of the same event
+in own words, of which the newsroom is full, articles that quote a sentence or carry the same plea for donations, the same words in
 other sentences. The exit status is 1 where the floor falls short.
 """
 
@@ -30,7 +30,7 @@ ROUNDS = 5
 LONG_ENOUGH = 60
 """Words of a text of which a cut leaves a text."""
 START = datetime(2026, 3, 10, tzinfo=UTC)
-PLEA = "We have no owner and no paywall. If you value what we write, give what you can, once or every month, and tell a friend of us."
+PLEA = "We have no owner and no paywall. If you value what we write, give what you can, once or each month, and tell a friend."
 
 Paragraphs = list[str]
 Treatment = Callable[[Paragraphs, Paragraphs, random.Random], Paragraphs]

@@ -27,7 +27,7 @@ from media_monitor.relate.story_group import ALIKE, ALIKE_NAMES, Group, by_names
 LOOSE = 30
 """Articles of a story that may be taken apart; a larger one has found itself."""
 NEARLY, CLEARLY = 0.8, 2.0
-"""Share of the least likeness from which a story is taken apart for a new article, and from which it is not if it is the only one."""
+"""Share of the least likeness from which a story is taken apart for a new article, and from which the only such story is not."""
 _REASONS = 6
 _MORE = 1.1  # what an article weighs alone in its group is 1, however much rarer its words were when it came
 
@@ -55,11 +55,10 @@ class LiveStories:
         """All of them, earliest first."""
         return sorted(self._groups.values(), key=_by_time)
 
-    def keep(self, articles: Sequence[StoryInput], others: Sequence[int] = ()) -> None:
-        """A story as it is known: `articles` of it, and the ids of `others`, of a large one. None of them is counted again."""
-        singles = [single(article, features(article), self.frequencies) for article in articles]
-        group = reduce(Group.joined, singles)
-        self._articles |= {one.members[0]: one for one in singles}
+    def keep(self, articles: Sequence[Group], others: Sequence[int] = ()) -> None:
+        """A story as it is known: `articles` of it, groups of one, and the ids of `others`. None of them is counted again."""
+        group = reduce(Group.joined, articles)
+        self._articles |= {one.members[0]: one for one in articles}
         self._put(replace(group, members=(*group.members, *others)))
 
     def add(self, articles: Iterable[StoryInput]) -> list[Group]:

@@ -10,7 +10,6 @@ from typing import Literal
 
 from media_monitor.ids import short_id
 
-
 _NAMESAKES = 5  # stories called after one article, which left each of them: more than ever happen
 
 

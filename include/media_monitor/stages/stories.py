@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from media_monitor.relate.nearest import heaviest
-from media_monitor.relate.stories import LOOSE, LiveStories, shared
+from media_monitor.relate.stories import LOOSE, LiveStories, shared, single
 from media_monitor.relate.story_features import Features, features
 from media_monitor.relate.story_keys import Story, candidates, moves, named
 from media_monitor.relate.story_verdicts import StoryVerdict, settled
@@ -56,7 +56,7 @@ def _assign(connection: Connection, article_ids: Sequence[int], now: datetime) -
     found |= {article_id: features(state.article) for article_id, state in kept.items()}
     live = LiveStories(stories.frequencies(connection, _names(found.values())))
     for ids in sorted(remaining.values()):
-        if shown := [kept[i].article for i in ids[:LOOSE] if i in kept]:
+        if shown := [single(kept[i].article, found[i], live.frequencies) for i in ids[:LOOSE] if i in kept]:
             live.keep(shown, ids[LOOSE:])
     touched = live.add(state.article for state in fresh.values())
     reasons = {i: shared(found[i], live.frequencies, group) for group in touched for i in group.members if i in found}

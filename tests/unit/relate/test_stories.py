@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from media_monitor.relate.stories import LOOSE, LiveStories, shared
+from media_monitor.relate.stories import LOOSE, LiveStories, shared, single
 from media_monitor.relate.story_features import Named, StoryInput, features
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -43,6 +43,10 @@ def grouped(*articles):
     live = LiveStories()
     live.add(articles)
     return {frozenset(group.members) for group in live.groups}
+
+
+def alone(live, article):
+    return single(article, features(article), live.frequencies)
 
 
 def together(*articles):
@@ -142,7 +146,8 @@ def test_two_bombings_in_one_city_on_one_day_stay_two():
 
 def test_the_longer_the_silence_the_more_alike_a_follow_up_must_be():
     foam = "Firemen poured foam until the pumps ran dry on every quay and pier that night, while boats sank."
-    wall = "Masons worked by lamplight and cursed every stone of the long wall, which their fathers had built. A storm had broken it in March, and nobody had money for lime."
+    wall = "Masons worked by lamplight and cursed every stone of the long wall, which their fathers had built. "
+    wall += "A storm had broken it in March, and nobody had money for lime."
     first, soon = piece(1, 0, "Storm rips harbour depot", foam), piece(2, 5, "Harbour wall mended by masons", wall)
     assert together(first, soon)
     assert len(grouped(first, piece(2, 24 * 365, soon.title, soon.opening))) == 2
@@ -159,13 +164,12 @@ def test_reasons_are_what_an_article_shares_with_others_and_no_capitalised_word(
     reasons = shared(features(HARBOUR_LATER), live.frequencies, story)
     assert {"place:old-harbour", "bomb", "car"} <= set(reasons)
     assert not {"bombed", "harbour", "Harbour"} & set(reasons)
-    [alone] = LiveStories().add([HILLS])
-    assert shared(features(HILLS), live.frequencies, alone) == ()
+    assert shared(features(HILLS), live.frequencies, alone(live, HILLS)) == ()
 
 
 def test_a_known_story_takes_in_what_is_new_and_its_articles_are_not_counted_again():
     live = LiveStories()
-    live.keep([HARBOUR])
+    live.keep([alone(live, HARBOUR)])
     assert live.frequencies.total == 0
     assert [group.members for group in live.add([HARBOUR_LATER])] == [(1, 2)]
     assert live.frequencies.total == 1
@@ -173,7 +177,7 @@ def test_a_known_story_takes_in_what_is_new_and_its_articles_are_not_counted_aga
 
 def test_a_large_story_stays_whole_and_grows():
     live = LiveStories()
-    live.keep([HARBOUR], range(100, 100 + LOOSE))
+    live.keep([alone(live, HARBOUR)], range(100, 100 + LOOSE))
     [story] = live.add([HARBOUR_LATER])
     assert set(story.members) == {1, 2, *range(100, 100 + LOOSE)}
 

@@ -25,9 +25,8 @@ def folder() -> Path:
 
 def records(path: Path) -> list[dict[str, Any]]:
     """Objects of a JSON Lines file, gzip or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        return [json.loads(line) for line in lines]
+    text = gzip.decompress(path.read_bytes()).decode() if path.suffix == ".gz" else path.read_text("utf-8")
+    return [json.loads(line) for line in text.split("\n") if line]
 
 
 def scorers() -> ModuleType:

@@ -19,6 +19,7 @@ from psycopg2 import sql
 
 from media_monitor.local.postgres import EmbeddedPostgres, Server
 from media_monitor.settings import Settings
+from media_monitor.stages import report
 from media_monitor.warehouse.db import connect
 from media_monitor.warehouse.migrate import upgrade
 from media_monitor.warehouse.roles import admit, secure_database
@@ -84,6 +85,12 @@ def settings(shared_warehouse: str, tmp_path: Path) -> Settings:
     found = settings_for(shared_warehouse, tmp_path)
     ask(found, EMPTY)
     return found
+
+
+@pytest.fixture
+def unwatched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports without the checks of core: most of the time of a report on a small warehouse."""
+    monkeypatch.setattr(report.watch, "run", lambda *_: None)
 
 
 @pytest.fixture

@@ -23,6 +23,9 @@ Call = Callable[..., Result]
 ENTITY = "insert into ref.entity (entity_id, name, kind) values ('org:tin-hand', 'Tin Hand', 'group')"
 
 
+pytestmark = pytest.mark.usefixtures("unwatched")
+
+
 @pytest.fixture
 def call(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     """Runs `media-monitor` on a warehouse with one article, whose claim is `CLAIM`."""

@@ -30,10 +30,12 @@ from correction_fixtures import (
 )
 from media_monitor.errors import CorrectionError
 from media_monitor.settings import Settings
-from media_monitor.stages import correct, report
+from media_monitor.stages import correct, report, watch
 from media_monitor.stages.correct_requests import AliasRequest, ClaimRequest, FigureRequest, Request, StoryRequest, TopicRequest
 from media_monitor.warehouse import load
 from warehouse_fixtures import AT, CLAIM, FIGURE, HOUR, TEXT, ask, one, published
+
+pytestmark = pytest.mark.usefixtures("unwatched")
 
 
 @pytest.fixture
@@ -116,6 +118,7 @@ def test_refreshing_again_and_from_nothing_gives_the_same_marts(newsroom: Settin
     after = everything(newsroom)
     all_stale(newsroom)
     report.run(newsroom)
+    watch.run(newsroom, [AT.date()])  # raises where core is no longer sound
     assert everything(newsroom) == after
     ask(newsroom, "truncate mart.ledger_claim, mart.ledger_figure, mart.sentence, mart.coverage_daily")
     ask(newsroom, "delete from core.story_article; delete from core.story")

@@ -30,6 +30,8 @@ from media_monitor.stages import correct, report
 from media_monitor.stages.correct_requests import AliasRequest, ClaimRequest, FigureRequest, Request, StoryRequest, TopicRequest
 from warehouse_fixtures import AT, CLAIM, FIGURE, HOUR, TALK, TEXT, TITLE, ask, one, published, refreshed, settings_for
 
+pytestmark = pytest.mark.usefixtures("unwatched")
+
 
 @pytest.fixture
 def desk(settings: Settings) -> Settings:

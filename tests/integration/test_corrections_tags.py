@@ -32,6 +32,8 @@ from media_monitor.stages import correct, report
 from media_monitor.stages.correct_requests import StoryRequest
 from warehouse_fixtures import AT, CLAIM, DAY, FIGURE, HOUR, TEXT, ask, published, refreshed
 
+pytestmark = pytest.mark.usefixtures("unwatched")
+
 
 @pytest.fixture
 def desk(settings: Settings) -> Settings:

@@ -20,6 +20,9 @@ insert into ref.topic (code, label) values ('medtop:20000053', 'act of terror')
 HITS = "select watched, value, name, url from report.watchlist_hit where covers_on = %s order by watched, value, url"
 
 
+pytestmark = pytest.mark.usefixtures("unwatched")
+
+
 @pytest.fixture
 def desk(settings: Settings) -> Settings:
     ask(settings, ENTITIES)

@@ -37,6 +37,9 @@ class Poll:
 
     at: datetime
     result: Result
+    """Without its body, which is archived: loads of long documents would fill the memory."""
+    byte_count: int | None
+    """Length of that body."""
     parsed: ParsedFeed | None
     plan: Plan
     location: Location | None
@@ -116,18 +119,20 @@ class Poller:
         )
         # A wait counts from the answer: counted from before the request it would be too short by the time that took.
         now = self._clock.later(at, self._elapsed)
-        location = body_sha = reading = None
+        location = body_sha = reading = byte_count = None
         if isinstance(response, Fetched):
+            byte_count = len(response.body)
             location, body_sha = self._crate.add(response), hashlib.sha256(response.body).digest()
             if body_sha != feed.body_sha:
                 reading = await self._pool.parse(response.body, response.url, response.header("content-type"), now)
+            response = replace(response, body=b"")
         is_whole = etag is last_modified is None
         feed = remembered(feed, response, reading, body_sha, now, is_whole=is_whole)
         result: Result = reading if isinstance(reading, NotAFeed) else response
         # The newsroom is polled exactly when it says: there is nobody to spread the load for.
         plan = plan_poll(feed, result, now, jitter=0.0 if self._clock.is_played else _jitter(feed, at))
         polled.feed = replace(feed, interval_seconds=plan.interval_seconds)
-        polled.polls.append(Poll(now, result, reading if isinstance(reading, ParsedFeed) else None, plan, location))
+        polled.polls.append(Poll(now, result, byte_count, reading if isinstance(reading, ParsedFeed) else None, plan, location))
 
 
 def _jitter(feed: Feed, at: datetime) -> float:

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
+from unittest.mock import patch
 
 import ada_url
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from media_monitor.extract import urls
 from media_monitor.extract.urls import accepted_canonical, canonicalise, registrable_domain
 
 
@@ -92,6 +95,23 @@ _PIECES = st.sampled_from(
 def test_canonicalising_twice_changes_nothing(url: str) -> None:
     once = canonicalise(url)
     assert once is None or canonicalise(once) == once
+
+
+_PLAIN_PIECES = st.sampled_from(
+    [
+        *("/", "//", "a", "News", "-", "_", "~", "1", "%41", "0x7f", "127", "xn--", "www.", ".test", ".com", ".html", ".htm"),
+        *(".amp", "amp", "/amp", "/amp/", "AMP", "google", "google.com/amp/", "c.cdn.ampproject.org/", "c/", "s/"),
+        *("web.archive.org/", "web/2020/"),
+    ]
+)
+
+
+@pytest.mark.rel("F05")
+@given(st.lists(_PLAIN_PIECES, min_size=1, max_size=9).map("".join).map("https://".__add__))
+def test_the_short_way_for_plain_addresses_gives_what_the_long_way_gives(url: str) -> None:
+    short = canonicalise(url)
+    with patch.object(urls, "_PLAIN", re.compile("(?!)")):
+        assert short == canonicalise(url)
 
 
 @pytest.mark.rel("F05")

@@ -25,6 +25,7 @@ from benchmarks.figures import Figure, against, line, reported, write
 from evaluations import corpora
 from media_monitor.annotate import lexicon
 from media_monitor.annotate.entities import link
+from media_monitor.annotate.folding import folded_fields
 from media_monitor.archive.read import BadRecord, read_pages
 from media_monitor.model import Document, Page
 from media_monitor.relate.duplicates import CopyInput, copy_groups
@@ -189,7 +190,7 @@ def _extracted(page: Page) -> tuple[str | None, str] | None:
 def _told(name: str, title: str | None, text: str, words: lexicon.Lexicon) -> StoryInput:
     names = tuple(
         Named(m.entity_id, m.kind, words.entities[m.entity_id].parent_id, m.span.field, m.span.start, m.span.end)
-        for m in link(Document(name, text, title), words)
+        for m in link(folded_fields(Document(name, text, title)), words)
         if m.entity_id is not None
     )
     number = int(name.replace("-", ""))

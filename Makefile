@@ -16,7 +16,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow bench-warehouse bench-collect bench-extract eval-extract bench-tags eval-tags bench-attribution eval-attribution check docs lock dist clean-state
+.PHONY: help setup run test test-slow bench-warehouse bench-collect bench-extract eval-extract bench-tags eval-tags bench-attribution eval-attribution bench-stories eval-stories eval-copies check docs lock dist clean-state
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,15 @@ bench-warehouse: setup ## measure loading, publishing, reports and the gate, eac
 
 bench-collect: setup ## measure polling beside lemon24/reader and a bare aiohttp loop, each figure beside its bar
 	@$(BIN)/python -m benchmarks.collect
+
+eval-stories: setup ## measure stories beside labelled events, in the order of time and in others, each figure beside its floor
+	@$(BIN)/python -m evaluations.stories
+
+eval-copies: setup ## measure copies on a set built from the sample newsroom, beside its floor
+	@$(BIN)/python -m evaluations.copies
+
+bench-stories: setup ## measure finding an article's story beside extracting it, and a week grouped anew
+	@$(BIN)/python -m benchmarks.stories
 
 eval-extract: setup ## measure extraction on real pages with known text, title and date, each figure beside its floor
 	@$(BIN)/python -m evaluations.extract

@@ -5,12 +5,9 @@ The real articles are not ours to ship: they are measured where MEDIA_MONITOR_DA
 
 from __future__ import annotations
 
-import gzip
-import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -21,7 +18,8 @@ from media_monitor.annotate.folding import folded_fields
 from media_monitor.annotate.lexicon import Lexicon, load
 from media_monitor.local.newsdesk import read_edition
 from media_monitor.model import Document
-from media_monitor.relate.stories import Named, StoryInput, assign
+from media_monitor.relate.stories import LiveStories
+from media_monitor.relate.story_features import Named, StoryInput
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 DATA = os.environ.get("MEDIA_MONITOR_DATA")
@@ -35,7 +33,7 @@ def stories(labelled: Labelled, lexicon: Lexicon) -> dict[str, str]:
         StoryInput(n, datetime.fromisoformat(d.published_at or ""), d.title, d.text[:2_000], d.language, names(d, lexicon))
         for n, (d, _) in enumerate(labelled)
     ]
-    return {labelled[n][0].id: story.key for story in assign(inputs) for n in story.article_ids}
+    return {labelled[n][0].id: str(number) for number, group in enumerate(LiveStories().add(inputs)) for n in group.members}
 
 
 def names(document: Document, lexicon: Lexicon) -> tuple[Named, ...]:
@@ -82,34 +80,3 @@ def test_each_event_of_the_newsroom_is_one_story_in_five_languages(newsroom: tup
         "lake-ossa-ferry": [3],
         "harrow-mill-fire": [2],
     }
-
-
-@pytest.mark.skipif(not DATA, reason="MEDIA_MONITOR_DATA is not set: stories of 383 real articles not measured")
-def test_real_articles_of_an_event_find_each_other() -> None:
-    with gzip.open(Path(DATA or "") / "clusters" / "giveme5w1h-news.jsonl.gz", "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    labelled: Labelled = [
-        (Document(r["id"], r["text"], r["title"], published_at=f"{_utc(r['date_publish'])}", language="en"), r["event"])
-        for r in rows
-    ]
-    precision, recall = b_cubed(stories(labelled, load(SEEDS)), {d.id: str(event) for d, event in labelled})
-    assert precision >= 0.99
-    assert 2 * precision * recall / (precision + recall) >= 0.855
-
-
-def _utc(stamp: str) -> str:
-    found = datetime.fromisoformat(stamp)
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).isoformat()
-
-
-def b_cubed(found: Mapping[str, str], gold: Mapping[str, str]) -> tuple[float, float]:
-    """Mean over the articles: share of its story that is of its event, share of its event that is in its story."""
-    sizes, events, both = Counter(found.values()), Counter(gold.values()), Counter((found[i], gold[i]) for i in gold)
-    return _mean(both[found[i], gold[i]] / sizes[found[i]] for i in gold), _mean(
-        both[found[i], gold[i]] / events[gold[i]] for i in gold
-    )
-
-
-def _mean(values: Iterable[float]) -> float:
-    these = list(values)
-    return sum(these) / len(these)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
-from itertools import islice
 from typing import Protocol, Self, TypeVar
 
 
@@ -18,21 +17,6 @@ class Joinable(Protocol):
 
 
 G = TypeVar("G", bound=Joinable)
-
-LOOKED_UP = 20
-"""Heaviest features of an item by which its like are looked for."""
-NEIGHBOURS = 15
-"""Items after an item, in their given order, that it is compared with for each such feature: what keeps a feature that all items
-have from comparing all with all. Groups that are not compared directly still meet through a third."""
-
-
-def candidates(vectors: Sequence[Mapping[str, float]]) -> set[tuple[int, int]]:
-    """Pairs of items (lower index first) that share a feature which is among the heaviest of both; at most linear in items."""
-    having: dict[str, list[int]] = defaultdict(list)
-    for n, vector in enumerate(vectors):
-        for feature in islice(sorted(vector, key=lambda f: (-vector[f], f)), LOOKED_UP):
-            having[feature].append(n)
-    return {(a, b) for items in having.values() for at, a in enumerate(items) for b in items[at + 1 : at + 1 + NEIGHBOURS]}
 
 
 def linked(items: Sequence[G], pairs: Iterable[tuple[int, int]], likeness: Callable[[G, G], float], least: float) -> list[G]:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from media_monitor.errors import CorrectionError
 from media_monitor.settings import Settings
-from media_monitor.stages import report
 from media_monitor.stages.clock import now
 from media_monitor.stages.correct_requests import Request, read_csv
 from media_monitor.stages.correct_targets import target
 from media_monitor.stages.run import warehouse_dsn
-from media_monitor.warehouse import corrections, marts
+from media_monitor.stages.stories import assign
+from media_monitor.warehouse import corrections, marts, stories
 from media_monitor.warehouse.corrections import Correction
 from media_monitor.warehouse.db import Connection, Row, connect
 
@@ -153,7 +153,8 @@ def _applied(connection: Connection, concerned: Sequence[Row], act: Callable[[],
     ids = act()
     days = sorted(set(articles.values()))
     if any(row["kind"] == "story" for row in concerned):
-        report.assign_stories(connection, days)
+        changed = assign(connection, sorted(articles, key=lambda i: (articles[i], i)), now())
+        stories.write_heads(connection, changed, days)
     marts.refresh_days(connection, days)
     after = Counter(corrections.readings(connection, articles, words))
     overruled = corrections.overruled(connection, ids)

@@ -11,9 +11,6 @@ from rich.console import Console
 
 from media_monitor.model import StageReport
 from media_monitor.relate.duplicates import CopyInput, copy_groups
-from media_monitor.relate.stories import assign
-from media_monitor.relate.story_group import LONGEST
-from media_monitor.relate.story_verdicts import settled
 from media_monitor.report.briefing import render_html
 from media_monitor.report.model import Report
 from media_monitor.report.terminal import render
@@ -21,8 +18,9 @@ from media_monitor.settings import Settings
 from media_monitor.stages import watch
 from media_monitor.stages.clock import clock, now
 from media_monitor.stages.run import finish, warehouse_dsn
-from media_monitor.warehouse import marts, overview
-from media_monitor.warehouse.db import Connection, connect
+from media_monitor.stages.stories import assign
+from media_monitor.warehouse import marts, overview, stories
+from media_monitor.warehouse.db import connect
 
 COPY_REACH = timedelta(days=4)
 """Articles this far from a changed day may be copies of its articles."""
@@ -56,23 +54,14 @@ def _refresh(settings: Settings) -> tuple[StageReport, list[date]]:
             groups = copy_groups(copied, _homes(copied, outlets))
             marts.write_copies(connection, [a.article_id for a in copied], groups)
             counts["copy_groups"] += len(groups)
-        counts["articles"], counts["stories"] = assign_stories(connection, days)
+        fresh = stories.fresh_articles(connection, days)
+        changed = assign(connection, fresh, started_at)
+        stories.write_heads(connection, changed, days)
+        counts["articles"], counts["stories"] = len(fresh), len(changed)
         marts.refresh_days(connection, days)
         marts.call_fresh(connection, days)
         counts["days"] = len(days)
         return finish(connection, "report", started_at, counts), days
-
-
-def assign_stories(connection: Connection, days: Sequence[date]) -> tuple[int, int]:
-    """Assign the articles around these days to stories anew; how many articles, how many stories."""
-    articles = stories = 0
-    for first, last in spans(days, LONGEST):
-        told = marts.story_inputs(connection, first - LONGEST, last + LONGEST)
-        found = settled(told, assign(told), marts.story_verdicts(connection))
-        marts.write_stories(connection, [a.article_id for a in told], found)
-        articles += len(told)
-        stories += len(found)
-    return articles, stories
 
 
 def _replace(path: Path, text: str) -> None:

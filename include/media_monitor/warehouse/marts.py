@@ -6,12 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from media_monitor.relate.duplicates import CopyGroup, CopyInput
-from media_monitor.relate.stories import Named, Story, StoryInput
-from media_monitor.relate.story_verdicts import StoryVerdict
 from media_monitor.warehouse.db import Connection, Row, copy_rows, execute, query, steps
 
-OPENING_CHARACTERS = 2_000
-"""Of a text that are read for its story: the words that count there are fewer in every language."""
 _LOCK = 0x6D6D6D74  # "mmmt": the marts are filled by one at a time, the report or whoever corrects
 
 
@@ -45,26 +41,6 @@ def copy_inputs(connection: Connection, first: date, last: date) -> list[CopyInp
     ]
 
 
-def story_inputs(connection: Connection, first: date, last: date) -> list[StoryInput]:
-    """Current states of the articles published from `first` to `last`, and of those already in a story with one of that time."""
-    return [
-        StoryInput(
-            row["article_id"],
-            row["told_at"],
-            row["title"],
-            row["opening"],
-            row["language"],
-            tuple(Named(*name) for name in row["names"] or ()),
-        )
-        for row in query(connection, "report/story_articles", {"first": first, "last": last, "characters": OPENING_CHARACTERS})
-    ]
-
-
-def story_verdicts(connection: Connection) -> list[StoryVerdict]:
-    """What people say of stories, in the order in which they said it."""
-    return [StoryVerdict(**row) for row in query(connection, "report/story_verdicts")]
-
-
 def write_copies(connection: Connection, article_ids: Sequence[int], groups: Iterable[CopyGroup]) -> None:
     """Replace the copy groups of these articles."""
     execute(connection, "report/clear_copies", {"article_ids": list(article_ids)})
@@ -79,14 +55,6 @@ def write_copies(connection: Connection, article_ids: Sequence[int], groups: Ite
 def outlet_by_name(connection: Connection) -> dict[str, str]:
     """Outlet name → outlet: an agency's credit names the outlet that it is."""
     return {row["name"]: row["outlet_id"] for row in query(connection, "report/outlet_names")}
-
-
-def write_stories(connection: Connection, article_ids: Sequence[int], stories: Sequence[Story]) -> None:
-    """Replace the stories of these articles."""
-    execute(connection, "report/clear_stories", {"article_ids": list(article_ids)})
-    execute(connection, "report/story_scratch")
-    copy_rows(connection, "incoming_story", ("story_id", "article_id"), [(s.key, i) for s in stories for i in s.article_ids])
-    execute(connection, "report/stories")
 
 
 def refresh_days(connection: Connection, days: Sequence[date]) -> None:

@@ -1,40 +1,17 @@
--- One row per article published in the window, in a story that reaches into it, or in one that a person joined with one of these:
--- its current state as finding stories needs it.
-with recursive near as (
-    select article_id
-    from core.article
-    where covers_on between %(first)s and %(last)s
-    union
-    select sa.article_id
-    from core.story as s
-    inner join core.story_article as sa on s.story_id = sa.story_id
-    where s.last_seen_at >= %(first)s and s.first_seen_at < %(last)s::date + 1
-    union
-    select joined.article_id
-    from near as n
-    inner join core.correction as k
-        on k.kind = 'story' and k.verdict = 'same' and k.withdrawn_at is null and n.article_id in (k.article_id, k.other_article_id)
-    cross join lateral (
-        select k.article_id + k.other_article_id - n.article_id as article_id
-        union
-        select other.article_id
-        from core.story_article as sa
-        inner join core.story_article as other on sa.story_id = other.story_id
-        where sa.article_id = k.article_id + k.other_article_id - n.article_id
-    ) as joined
-),
-
-told as materialized (
+-- One row per article of the list: its current state as finding stories needs it.
+with told as materialized (
     select
         article_id,
         current_revision_id,
         current_filed_on
     from core.article
-    where article_id in (select n.article_id from near as n)
+    where article_id = any(%(article_ids)s::bigint[])
 )
 
 select
     t.article_id,
+    r.revision_id,
+    r.annotator,
     r.title,
     r.language,
     left(r.text, %(characters)s) as opening,

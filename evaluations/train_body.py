@@ -31,7 +31,7 @@ from media_monitor.extract.urls import registrable_domain
 
 SETS = ("newspaper4k", "scrapinghub", "wcxb-dev")
 FOLDS = 5
-DEPTH, ROUNDS = 5, 100
+DEPTH, ROUNDS = 5, 200
 SETTINGS = {
     "objective": "cross_entropy", "learning_rate": 0.09, "num_leaves": 16, "max_depth": DEPTH, "min_data_in_leaf": 60,
     "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 3, "seed": 1, "num_threads": 1,

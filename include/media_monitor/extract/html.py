@@ -6,7 +6,7 @@ import codecs
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement, document_fromstring
 
 EXTRACT_LIMIT = 5 * 1024 * 1024
 """Most bytes of a page that are looked at: the cap of a live fetch."""
@@ -22,6 +22,9 @@ ATTRIBUTE_LIMIT = 2_000
 
 GARBAGE_SHARE = 0.05
 """Share of control and undecodable characters from which on a page is no text."""
+
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
+"""Every element is a plain HtmlElement: lxml.html's own parser asks Python for the class of each."""
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
@@ -55,7 +58,8 @@ def parse(body: bytes, charset: str | None) -> HtmlElement:
         raise UnreadableError("not text")
     if _CROWDED_TAG.search(text):
         raise UnreadableError("too many attributes")
-    parser = HTMLParser(collect_ids=False, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(collect_ids=False, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         tree = document_fromstring(text, parser=parser)
     except (etree.LxmlError, ValueError) as error:

@@ -140,12 +140,26 @@ def _visible_date(tree: HtmlElement, latest: datetime) -> date | None:
     """First written-out date among the short texts about the headline, else in what looks like one, else anywhere alone."""
     heading = max(tree.iter("h1"), key=lambda h: len(text_of(h)), default=None)
     if heading is not None:
-        about = (*heading.xpath("following::*")[:_NEAR], *heading.xpath(f"preceding::*[position() <= {_BEFORE}]"))
+        about = itertools.chain(itertools.islice(_after(heading), _NEAR), itertools.islice(_before(heading), _BEFORE))
         if found := _first_written(about, latest, _STAMP_LENGTH):
             return found
     stamps = (e for e in tree.iter("time", "span", "p", "div", "small") if _DATE_CLASS.search(e.get("class") or ""))
     marked = _first_written(itertools.islice(stamps, _STAMPS), latest, _STAMP_LENGTH)
     return marked or _first_written(tree.iter("p", "span", "div", "li", "em", "small"), latest, _BARE_STAMP_LENGTH)
+
+
+def _after(element: HtmlElement) -> Iterator[HtmlElement]:
+    """What follows an element in the document; XPath would first collect all of it."""
+    for around in (element, *element.iterancestors()):
+        for sibling in around.itersiblings():
+            yield from sibling.iter()
+
+
+def _before(element: HtmlElement) -> Iterator[HtmlElement]:
+    """What precedes an element in the document, the nearest first."""
+    for around in (element, *element.iterancestors()):
+        for sibling in around.itersiblings(preceding=True):
+            yield from reversed(list(sibling.iter()))
 
 
 def _first_written(elements: Iterable[HtmlElement], latest: datetime, longest: int) -> date | None:

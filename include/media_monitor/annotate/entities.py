@@ -19,9 +19,6 @@ from media_monitor.annotate.lexicon import NO_ENTITY, Alias, Entity, Lexicon
 from media_monitor.annotate.places import Atlas, container, is_other_name, stands_in
 from media_monitor.model import Field, Mention, Span
 
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
-_PROCLITICS = re.compile(r"(?<!\w)[وف]?[بلك]?(?:ال)?$")
-_LONGEST_PROCLITIC = 4
 _LINKING_SUFFIX = re.compile(r"-(?:[a-z]{3,}|[а-яіїєґ]{3,})")
 
 
@@ -127,26 +124,19 @@ def _mention(span: Span, entity: Entity) -> Mention:
 
 def _hits(text: str, folded: Folded, lexicon: Lexicon, language: str | None) -> Iterator[_Hit]:
     """Every alias at a word boundary whose case fits."""
-    if not lexicon.entities or not folded.text:
-        return
-    for last, (length, aliases) in lexicon.automaton.iter(folded.text):
-        start, end = last + 1 - length, last + 1
+    for found in lexicon.names.find(folded.text):
+        start, end = found.start, found.end
         if not (_begins(folded.text, start) and _ends(folded.text, end, text, folded)):
             continue
         surface = text[folded.starts[start] : folded.ends[end - 1]]
-        fitting = tuple(alias for alias in aliases if _case_fits(surface, alias) and _is_heard(alias, language, lexicon))
+        fitting = tuple(alias for alias in found.bearers if _case_fits(surface, alias) and _is_heard(alias, language, lexicon))
         if fitting and not (lexicon.are_places(fitting) and is_other_name(folded, text, start, end, lexicon)):
             yield _Hit(start, end, fitting)
 
 
 def _begins(text: str, start: int) -> bool:
-    """A word, or an Arabic word after its proclitics, begins at `start`."""
-    if start == 0 or not text[start - 1].isalnum():
-        return start < 2 or text[start - 1] != "-" or not text[start - 2].isalnum() or _follows_a_name(text, start)
-    if not _ARABIC.match(text[start]):
-        return False
-    before = text[max(0, start - _LONGEST_PROCLITIC - 1) : start]
-    return bool(_PROCLITICS.search(before)) and not before[-1].isspace()
+    """No hyphen makes the word at `start` the end of a longer name."""
+    return start < 2 or text[start - 1] != "-" or not text[start - 2].isalnum() or _follows_a_name(text, start)
 
 
 def _follows_a_name(text: str, start: int) -> bool:

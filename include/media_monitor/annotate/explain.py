@@ -38,8 +38,7 @@ def reasons(document: Document, lexicon: Lexicon) -> Iterator[Reason]:
 
 
 def _alias(written: str, entity_id: str, lexicon: Lexicon) -> Alias | None:
-    _, aliases = lexicon.automaton.get(fold(written).text.strip(), (0, ()))
-    return next((alias for alias in aliases if alias.entity_id == entity_id), None)
+    return next((alias for alias in lexicon.names.bearers(fold(written).text.strip()) if alias.entity_id == entity_id), None)
 
 
 def _rule(alias: Alias | None) -> str:

@@ -50,9 +50,10 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """`text` folded, with the offsets of every folded character in `text`. Linear in its length."""
-    odd = "".join(char for char in set(text) if len(_FOLDS[ord(char)]) != 1)
+    chars = set(text)
+    odd = "".join(char for char in chars if len(_FOLDS[ord(char)]) != 1)
     if not odd:
-        return Folded(text.translate(_FOLDS), range(len(text)), range(1, len(text) + 1))
+        return Folded(_even(text, chars), range(len(text)), range(1, len(text) + 1))
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -70,6 +71,15 @@ def fold(text: str) -> Folded:
                 ends[-1] = position + 1
         position += len(part)
     return Folded("".join(parts), starts, ends)
+
+
+def _even(text: str, chars: set[str]) -> str:
+    """`text` folded, where every one of its `chars` folds to one character: whole-string steps, which are quick."""
+    folded = text.lower() if len(text.lower()) == len(text) else text
+    for char in set(folded) if folded is not text else chars:
+        if (even := _FOLDS[ord(char)]) != char:
+            folded = folded.replace(char, even)
+    return folded
 
 
 def folded_fields(document: Document) -> tuple[tuple[Field, str, Folded], ...]:

@@ -11,12 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, get_args
-
-import ahocorasick
+from typing import get_args
 
 from media_monitor.annotate.cues import Cues, read_cues
 from media_monitor.annotate.folding import fold
+from media_monitor.annotate.names import Names
 from media_monitor.annotate.relevance import Model, read_models
 from media_monitor.annotate.tables import rows
 from media_monitor.annotate.topics import Topics, read_topics
@@ -82,8 +81,8 @@ class Lexicon:
     """The merged tables of some seed folders."""
 
     entities: dict[str, Entity] = field(repr=False)
-    automaton: Any = field(repr=False)
-    """pyahocorasick automaton: folded alias -> (length, aliases written so)."""
+    names: Names[Alias] = field(repr=False)
+    """Folded aliases, and the entities that bear them."""
     given_names: frozenset[str] = field(repr=False)
     """Common given names, folded: what follows one is a surname, whatever city it may be elsewhere."""
     surnames: frozenset[str] = field(repr=False)
@@ -142,7 +141,7 @@ def _load(folders: tuple[Path, ...]) -> Lexicon:
     )
     cues = read_cues(named["attribution_cues.yaml"])
     models = read_models(named["relevance.json"])
-    return Lexicon(known, _automaton(aliases), given_names, surnames, demonyms, topics, cues, models, digest)
+    return Lexicon(known, _names(aliases), given_names, surnames, demonyms, topics, cues, models, digest)
 
 
 def _entities(paths: list[Path]) -> dict[str, Entity]:
@@ -209,13 +208,8 @@ def _negatives(paths: list[Path]) -> Iterator[Alias]:
             yield Alias(NO_ENTITY, row["phrase"], row["language"], is_exact=False, is_weak=False, is_demonym=False)
 
 
-def _automaton(aliases: list[Alias]) -> Any:
+def _names(aliases: list[Alias]) -> Names[Alias]:
     written: dict[str, list[Alias]] = {}
     for alias in aliases:
         written.setdefault(fold(alias.text).text.strip(), []).append(alias)
-    automaton = ahocorasick.Automaton()
-    for key, those in written.items():
-        automaton.add_word(key, (len(key), tuple(those)))
-    if written:  # pyahocorasick refuses to build, and to search, an empty one
-        automaton.make_automaton()
-    return automaton
+    return Names(written)

@@ -19,7 +19,7 @@ from media_monitor.model import Document, EntityKind, Field, Mention, Span
 
 _RUN = re.compile(
     r"(?<![\w'-])[A-Z][\w'&.-]*\w"
-    r"(?:(?: (?:of|for|and|on|de|del|al|the|of the|for the|on the|and the))? (?:[A-Z][\w'&-]*\w|[A-Z]\.?)(?![.]\w))*"
+    r"(?:(?: (?:of|for|and|on|de|del|al|the|of the|for the|on the|and the))? (?:[A-Z][\w'&-]*\w|[A-Z]\.?)(?![.]\w))+"
 )
 _LONGEST_RUN = 10
 _BODIES = words(

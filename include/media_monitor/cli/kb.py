@@ -39,7 +39,7 @@ def kb_show(entity: Annotated[str, typer.Argument(help="Id of an entity, or one 
 
     folders = read_settings().seed_folders
     words = lexicon.load(*folders)
-    _, named = words.automaton.get(fold(entity).text.strip(), (0, ()))
+    named = words.names.bearers(fold(entity).text.strip())
     wanted = [entity] if entity in words.entities else list(dict.fromkeys(alias.entity_id for alias in named if alias.entity_id))
     if not wanted:
         out.print(f"no entity {entity!r}: neither an id nor a name", highlight=False)
@@ -81,6 +81,7 @@ def kb_impact() -> None:
             out.print(f"{title}: {escape(', '.join(names[:20]))}{' …' if len(names) > 20 else ''}", highlight=False)
     out.print(
         f"{found.article_count:,} articles touched, in {found.object_count:,} archive objects"
-        f" with {found.revision_count:,} revisions: about {found.seconds:,.0f} s of CPU to tag again (`media-monitor sync-reference`, then the nightly retag)",
+        f" with {found.revision_count:,} revisions: about {found.seconds:,.0f} s of CPU to tag again"
+        " (`media-monitor sync-reference`, then the nightly retag)",
         highlight=False,
     )

@@ -75,8 +75,10 @@ def fold(text: str) -> Folded:
 
 def _even(text: str, chars: set[str]) -> str:
     """`text` folded, where every one of its `chars` folds to one character: whole-string steps, which are quick."""
-    folded = text.lower() if len(text.lower()) == len(text) else text
-    for char in set(folded) if folded is not text else chars:
+    folded = text.lower()
+    if len(folded) != len(text):
+        folded = text
+    for char in {*chars, *(lower for char in chars if len(lower := char.lower()) == 1)}:
         if (even := _FOLDS[ord(char)]) != char:
             folded = folded.replace(char, even)
     return folded
@@ -108,9 +110,14 @@ def _fold_char(char: str) -> str:
     """Folded form of one character: '' for marks and invisible characters, several for ligatures."""
     if char in _UNIFIED:
         return _UNIFIED[char]
-    if unicodedata.category(char) in {"Mn", "Cf"}:
+    category = unicodedata.category(char)
+    if category in {"Mn", "Cf"}:
         return ""
+    if category == "Cs":
+        return "\ufffd"  # half of a pair: no text, and not to be encoded
     if char.isspace() or char == "\0":
         return " "
     letters = unicodedata.normalize("NFKD", char.casefold())
+    if len(letters) > 1 and not char.isalpha():
+        return char  # "…" and "½" stay what they are
     return "".join(_UNIFIED.get(c, c) for c in letters if unicodedata.category(c) != "Mn")

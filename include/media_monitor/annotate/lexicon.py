@@ -7,7 +7,7 @@ add to earlier ones, and an entity may be given once only.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -62,7 +62,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Alias:
     """One way to write an entity's name."""
 
@@ -74,6 +74,8 @@ class Alias:
     is_weak: bool
     """Counts only in a document that names the entity another way as well."""
     is_demonym: bool
+    is_place: bool
+    """Names a place, and not its people or what is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,6 @@ class Lexicon:
                 break
             entity_id = parent
         return entity_id
-
-    def are_places(self, aliases: Sequence[Alias]) -> bool:
-        """Every one of them names a place, and none a nationality."""
-        return all((e := self.entities.get(a.entity_id)) is not None and e.kind == "place" and not a.is_demonym for a in aliases)
 
 
 def load(*folders: Path) -> Lexicon:
@@ -196,7 +194,9 @@ def _aliases(paths: list[Path], entities: dict[str, Entity]) -> Iterator[Alias]:
                 raise SeedError(str(path), line, "alias", "must not be empty")
             if flags - FLAGS:
                 raise SeedError(str(path), line, "flags", f"{' '.join(sorted(flags - FLAGS))}: only {', '.join(sorted(FLAGS))}")
-            yield Alias(row["entity_id"], row["alias"], row["language"], "exact" in flags, "weak" in flags, "demonym" in flags)
+            is_demonym = "demonym" in flags
+            is_place = entities[row["entity_id"]].kind == "place" and not is_demonym
+            yield Alias(row["entity_id"], row["alias"], row["language"], "exact" in flags, "weak" in flags, is_demonym, is_place)
 
 
 def _negatives(paths: list[Path]) -> Iterator[Alias]:
@@ -205,7 +205,9 @@ def _negatives(paths: list[Path]) -> Iterator[Alias]:
         for line, row in rows(path, NEGATIVE_COLUMNS):
             if not fold(row["phrase"]).text.strip():
                 raise SeedError(str(path), line, "phrase", "must not be empty")
-            yield Alias(NO_ENTITY, row["phrase"], row["language"], is_exact=False, is_weak=False, is_demonym=False)
+            yield Alias(
+                NO_ENTITY, row["phrase"], row["language"], is_exact=False, is_weak=False, is_demonym=False, is_place=False
+            )
 
 
 def _names(aliases: list[Alias]) -> Names[Alias]:

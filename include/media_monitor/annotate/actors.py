@@ -14,17 +14,27 @@ from media_monitor.model import Mention
 
 _SPEAKING_NOUNS = words(
     "source sources witness witnesses resident residents analyst analysts expert experts group groups lawyer lawyers"
-    " family relatives medic medics doctor doctors media agency newspaper channel leader leaders organisation"
-    " organization organisations lawmaker lawmakers diplomat diplomats party fighters opposition foundation charity"
-    " union activists activist researchers hospital member members aide aides rebels dissidents they he she it we ally"
-    " allies team service company"
+    " family relatives medic medics doctor doctors media agency newspaper channel leader leaders organisation organization"
+    " organisations lawmaker lawmakers diplomat diplomats party fighters opposition foundation charity union activists"
+    " activist researchers hospital member members aide aides rebels dissidents they he she it we ally allies team service"
+    " company"
 )
-_DOCUMENTS = words("report reports statement document documents indictment complaint filing data records survey study poll")
+OFFICES = words(
+    "officials ministry medics witnesses residents lawyer lawyers union sources report reports media ngo monitor un source"
+)
+_DOCUMENTS = words(
+    "probe investigation inquiry footage video videos analysis images intelligence findings assessment report reports"
+    " statement document documents indictment complaint filing data records survey study poll"
+)
 _NO_AGENT_KINDS = frozenset({"outlet"})
 _OF_ANOTHER = words(
     "linked backed aligned based born owned occupied run controlled affiliated funded inspired trained made supplied"
     " bound registered flagged"
 )
+
+
+_COLLECTIVES = words("group organisation organization cell network faction militants fighters movement attackers")
+"""Of these "the group" takes up one that the text has named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +56,62 @@ def agent(sentence: Sentence, phrase: Phrase | None, allow_bare: bool = False) -
     if phrase is None or sentence.lower(phrase.first) in PREPOSITIONS:
         return None
     short = core(sentence, phrase)
+    if _stands_for_one(sentence, short):
+        return Party(short, is_pronoun=True)
     last = head(sentence, short)
-    cues = sentence.lexicon.cues
-    if sentence.lower(short.first) in SUBJECT_PRONOUNS and (
-        short.last - short.first == 1 or sentence.lower(short.first + 1) == "and"
-    ):
-        return Party(short, is_pronoun=True)
-    if sentence.lower(short.first) in {"its", "their", "our"} and (
-        last in cues["identity_roles"] or last in cues["weapons"] or last in _SPEAKING_NOUNS
-    ):
-        return Party(short, is_pronoun=True)
+    of_role = _of_a_role(sentence, phrase, short) if last in _MEMBERS else None
+    if of_role is not None:
+        return of_role
     named = _agent_mention(sentence, short)
     if named is not None:
-        return _party_of(sentence, short, named)
-    if last in cues["identity_roles"]:
+        return _party_of(sentence, short, named, allow_bare)
+    return _known_by_role(sentence, phrase, short, allow_bare)
+
+
+def _stands_for_one(sentence: Sentence, short: Phrase) -> bool:
+    """A pronoun, alone or joined ("it and France"), or what belongs to one ("its forces")."""
+    first, last = sentence.lower(short.first), head(sentence, short)
+    if first in SUBJECT_PRONOUNS:
+        return short.last - short.first == 1 or sentence.lower(short.first + 1) == "and"
+    cues = sentence.lexicon.cues
+    return first in {"its", "their", "our"} and (
+        last in cues["identity_roles"] or last in cues["weapons"] or last in _SPEAKING_NOUNS
+    )
+
+
+def _known_by_role(sentence: Sentence, phrase: Phrase, short: Phrase, allow_bare: bool) -> Party | None:
+    """Whom a phrase without a known name means: police, rebels, a name unknown, or with `allow_bare` anyone."""
+    cues, last = sentence.lexicon.cues, head(sentence, short)
+    if last in _COLLECTIVES and sentence.lower(short.first) in {"the", "this", "that"}:
+        return Party(short)
+    if last in cues["identity_roles"] or _is_a_force(sentence, short):
         of_group = _agent_mention(sentence, phrase) if sentence.lower(short.last) == "of" else None
         return Party(phrase, of_group) if of_group is not None and of_group.kind != "place" else Party(short)
     if last in cues["act_nouns"] or last in cues["weapons"]:
         return None
     if last in cues["bare_roles"]:
         return _bare(sentence, phrase, short, allow_bare)
-    if any(is_name(sentence, i) and i not in sentence.mentions for i in range(short.first, short.last)):
-        return None if _opens_with_a_plural(sentence, short) and not allow_bare else Party(short)
+    if any(_is_unknown_name(sentence, i) for i in range(short.first, short.last)):
+        is_someone = not _opens_with_a_plural(sentence, short) and _can_act(sentence, short, last)
+        return Party(short) if allow_bare or is_someone else None
     of_named = _agent_mention(sentence, phrase) if last in _SPEAKING_NOUNS | cues["authorities"] else None
     if of_named is not None:
         return Party(phrase, of_named)
     return Party(short) if allow_bare else None
+
+
+def _is_a_force(sentence: Sentence, short: Phrase) -> bool:
+    """As in "the air force", "a police force"."""
+    return head(sentence, short) == "force" and sentence.lower(short.last - 2) in {"air", "police", "security", "quds", "strike"}
+
+
+def _is_unknown_name(sentence: Sentence, index: int) -> bool:
+    return is_name(sentence, index) and index not in sentence.mentions and _is_proper(sentence, index)
+
+
+def _is_proper(sentence: Sentence, index: int) -> bool:
+    """No common noun that merely opens the sentence: "Flooding", "Drones"."""
+    return index > 0 or sentence.parse is None or sentence.parse.tags[index].startswith("NNP") or len(sentence.tokens) < 2
 
 
 def _bare(sentence: Sentence, phrase: Phrase, short: Phrase, allow_bare: bool) -> Party | None:
@@ -88,16 +128,60 @@ def _opens_with_a_plural(sentence: Sentence, phrase: Phrase) -> bool:
     return phrase == Phrase(0, 1) and word.endswith("s") and not word.isupper()
 
 
-def _party_of(sentence: Sentence, phrase: Phrase, mention: Mention) -> Party | None:
+def _party_of(sentence: Sentence, phrase: Phrase, mention: Mention, allow_bare: bool) -> Party | None:
     """Party of a phrase with an agentive mention: the mention alone where the head is a thing, else the whole phrase."""
     last = head(sentence, phrase)
     cues = sentence.lexicon.cues
     spot = mention_phrase(sentence, phrase, mention)
     if last in cues["act_nouns"] or last in cues["weapons"]:
         return Party(coordinated(sentence, spot), mention)
+    if spot.last < phrase.last and mention.kind == "place" and not _can_act(sentence, phrase, last):
+        return Party(phrase) if allow_bare else None
     if mention.kind == "place" and not is_adjective(sentence, mention) and spot.last < phrase.last:
-        return None if last in cues["bare_roles"] else Party(phrase, mention)
+        return (Party(phrase) if allow_bare else None) if last in cues["bare_roles"] else Party(phrase, mention)
     return Party(phrase, mention)
+
+
+_MEMBERS = words(
+    "members member gunmen gunman fighters men elements units unit troops soldiers forces leaders boss bosses fighter officers"
+)
+
+
+def _of_a_role(sentence: Sentence, phrase: Phrase, short: Phrase) -> Party | None:
+    """As in "gang members", "members of the Garda militia": a role says whose they are."""
+    roles = sentence.lexicon.cues["identity_roles"] - {"security"}
+    if any(sentence.lower(i) in roles for i in range(short.first, short.last - 1)):
+        return Party(short, sentence.mention_in(short))
+    of = phrase.last > short.last and sentence.lower(short.last) == "of"
+    if of and any(sentence.lower(i) in roles | _COLLECTIVES for i in range(short.last + 1, phrase.last)):
+        return Party(phrase, sentence.mention_in(phrase))
+    return None
+
+
+def _can_act(sentence: Sentence, phrase: Phrase, last: str) -> bool:
+    """The head of "Ukrainian diving team" acts, that of "Chinese coal prices" does not."""
+    cues = sentence.lexicon.cues
+    if last in _SPEAKING_NOUNS | _PEOPLE | cues["authorities"] | cues["identity_roles"] | cues["weapons"] | cues["bare_roles"] | {
+        "'s"
+    }:
+        return True
+    end = phrase.last - 1
+    return (
+        end in sentence.mentions
+        or is_name(sentence, end)
+        or (sentence.parse is not None and sentence.parse.tags[end][:2] != "NN")
+    )
+
+
+_PEOPLE = words(
+    "couple national nationals citizen citizens leader tribesmen immigrant immigrants student students youth youths crew"
+    " pilots pilot side spies spy diplomats hitmen hitman assassins assassin snipers sniper killer killers thugs mob"
+    " hackers staff clan clans tribe tribes defences defenses defence defense guardsmen brothers brother duo trio teen"
+    " warplanes jets vessels vessel ships ship submarine tank tanks destroyer frigate artillery battery batteries arm wing"
+    " branch affiliate proxy proxies faction command commandos corps unit units brigade battalion squad squads operatives"
+    " fighters fighter soldier aviation gunners dissidents jihadists supporters volunteers contractors settlers teenager"
+    " general admiral"
+)
 
 
 def mention_phrase(sentence: Sentence, phrase: Phrase, mention: Mention) -> Phrase:
@@ -145,7 +229,8 @@ def _is_of_another(sentence: Sentence, index: int) -> bool:
 
 def is_adjective(sentence: Sentence, mention: Mention) -> bool:
     """The mention is a nationality or an acronym that serves as one."""
-    return mention.span.text in sentence.lexicon.demonyms
+    written = mention.span.text
+    return written in sentence.lexicon.demonyms or written.title() in sentence.lexicon.demonyms
 
 
 def speaker(sentence: Sentence, phrase: Phrase | None) -> Party | None:

@@ -7,7 +7,7 @@ known names (`foreign`). A later parser replaces `grammar`, not this module.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -16,14 +16,26 @@ from media_monitor.annotate.acts import Frame, frames
 from media_monitor.annotate.blame import drafts
 from media_monitor.annotate.drafts import Draft
 from media_monitor.annotate.foreign import foreign_claims, spoken_by
-from media_monitor.annotate.grammar import FIRST_PERSON, PREPOSITIONS, TIME_WORDS, Phrase, Sentence, head, read
+from media_monitor.annotate.grammar import (
+    FIRST_PERSON,
+    PREPOSITIONS,
+    TIME_WORDS,
+    Phrase,
+    Sentence,
+    ancestors,
+    head,
+    is_tagged_verb,
+    related,
+    subtree,
+)
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.sources import Speech, channel, closing_speech, speech_over, speeches
 from media_monitor.model import Casualty, Claim, Mention, Quote, Span, Stance
 
 _WORD = re.compile(r"[a-z]+")
 _GROUP_WORDS = frozenset({"group", "organisation", "organization", "movement", "militants", "militia", "it", "they"})
-_SAID_BY_OTHERS = frozenset({"deny.nothing", "confirm.identity"})
+_HEARSAY = frozenset({"report", "reports", "claim", "claims", "allegation", "allegations", "accusation", "accusations"})
+_SAID_BY_OTHERS = frozenset({"deny.nothing", "confirm.identity", "court.convicts", "court.found_guilty"})
 _BELIEVING = frozenset({"believe", "believes", "believed", "think", "thinks", "thought", "suspect", "suspects", "suspected"})
 _SAYS_FOR_OTHERS = frozenset({"accused", "suspected", "no_evidence"})
 
@@ -38,9 +50,9 @@ class _Reading:
 
 def claims(
     spans: Sequence[Span],
+    readable: Mapping[Span, Sentence],
     mentions: Sequence[Mention],
     quotes: Sequence[Quote],
-    lowered: frozenset[str],
     language: str | None,
     lexicon: Lexicon,
 ) -> tuple[Claim, ...]:
@@ -48,14 +60,16 @@ def claims(
     found: list[Claim] = []
     for before, span in pairwise([None, *spans]):
         assert span is not None
-        inside = [m for m in mentions if m.span.field == span.field and span.start <= m.span.start < span.end]
         if language not in {"en", None}:
+            inside = [m for m in mentions if m.span.field == span.field and span.start <= m.span.start < span.end]
             found = [spoken_by(c, span, inside, language, lexicon) if c.evidence == before else c for c in found]
             found.extend(foreign_claims(span, inside, language, lexicon))
             continue
-        if not _is_worth_reading(span, lexicon):
+        if not is_worth_reading(span, lexicon):
             continue
-        sentence = read(span, inside, lowered, lexicon)
+        sentence = readable[span]
+        if sentence.parse is None:
+            continue
         for reading in _readings(sentence):
             if reading.draft.needs_context and not found:
                 continue
@@ -63,14 +77,11 @@ def claims(
     return tuple(_distinct(found))
 
 
-def with_sources(
-    figures: Sequence[Casualty], mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon
-) -> tuple[Casualty, ...]:
-    """The figures, each with who gives it; None = the outlet itself. Every sentence is read once."""
+def with_sources(figures: Sequence[Casualty], readable: Mapping[Span, Sentence]) -> tuple[Casualty, ...]:
+    """The figures, each with who gives it; None = the outlet itself."""
     sourced = []
     for span, those in groupby(figures, key=lambda figure: figure.evidence):
-        inside = [m for m in mentions if m.span.field == span.field and span.start <= m.span.start < span.end]
-        sentence = read(span, inside, lowered, lexicon)
+        sentence = readable[span]
         spoken = speeches(sentence)
         for figure in those:
             index = next((i for i, token in enumerate(sentence.tokens) if span.start + token.end > figure.figure.start), 0)
@@ -80,7 +91,7 @@ def with_sources(
     return tuple(sourced)
 
 
-def _is_worth_reading(span: Span, lexicon: Lexicon) -> bool:
+def is_worth_reading(span: Span, lexicon: Lexicon) -> bool:
     """Some word of violence, blame or denial stands in the sentence; most sentences have none."""
     return not lexicon.cues.triggers.isdisjoint(_WORD.findall(span.text.lower()))
 
@@ -91,11 +102,47 @@ def _readings(sentence: Sentence) -> list[_Reading]:
     explicit = drafts(sentence)
     readings = [reading for draft in explicit for reading in _with_speech(sentence, draft, spoken, explicit)]
     for frame in frames(sentence):
-        if not any(d.actor is not None and _overlap(d.actor.phrase, frame.actor.phrase) for d in explicit):
+        if not _is_laid_or_denied(sentence, frame) and not any(_covers(sentence, draft, frame) for draft in explicit):
             reading = _frame_reading(sentence, frame, spoken)
             if reading is not None:
                 readings.append(reading)
     return readings
+
+
+def _is_laid_or_denied(sentence: Sentence, frame: Frame) -> bool:
+    """The act stands in what someone denies, or is accused, suspected, convicted of: explicit rules read it, or nobody."""
+    cues = sentence.lexicon.cues
+    judging = cues["deny"] | cues["accuse"] | cues["charge"] | cues["convict"] | cues["admit"]
+    below = frame.anchor
+    for above in ancestors(sentence, frame.anchor):
+        relation = sentence.parse.relations[below] if sentence.parse is not None else ""
+        if relation in {"conj", "advcl", "relcl", "acl", "nsubj", "parataxis"}:
+            return False
+        if sentence.lower(above) in judging and is_tagged_verb(sentence, above) and frame.rule != "act.modifier":
+            return True
+        below = above
+    return False
+
+
+def _covers(sentence: Sentence, draft: Draft, frame: Frame) -> bool:
+    """The explicit attribution speaks of the act of `frame`, by the same actor; for a lack of evidence, by any."""
+    if draft.stance == "no_evidence":
+        above = next(ancestors(sentence, draft.cue.last - 1), draft.cue.first)
+        return frame.anchor in subtree(sentence, above)
+    if draft.actor is None or not _overlap(draft.actor.phrase, frame.actor.phrase):
+        return False
+    cue = range(draft.cue.first, draft.cue.last)
+    return frame.anchor in cue or any(frame.anchor in subtree(sentence, i) or _completes(sentence, i, frame.anchor) for i in cue)
+
+
+def _completes(sentence: Sentence, cue: int, anchor: int) -> bool:
+    """The cue hangs on the act as part of it, not as another statement beside it."""
+    parse = sentence.parse
+    while parse is not None and parse.heads[cue] != cue and parse.relations[cue] not in {"conj", "advcl", "ccomp"}:
+        cue = parse.heads[cue]
+        if cue == anchor:
+            return True
+    return False
 
 
 def _with_speech(sentence: Sentence, draft: Draft, spoken: list[Speech], explicit: list[Draft]) -> list[_Reading]:
@@ -105,15 +152,19 @@ def _with_speech(sentence: Sentence, draft: Draft, spoken: list[Speech], explici
     )
     if draft.rule == "deny.which":
         return [_Reading(_own_denial(sentence, draft, explicit))]
-    if over is None:
+    if over is None or draft.is_background:
         return [_Reading(draft)]
     closing = closing_speech(spoken, draft.cue.first)
-    if draft.stance == "no_evidence" and closing is not None:
+    if draft.stance == "no_evidence" and closing is not None and (
+        draft.source is None or draft.source.is_pronoun or _same(sentence, closing.source, draft.source)
+    ):  # fmt: skip
         return [_Reading(replace(draft, source=closing.source), closing.via)]
+    if draft.source is not None and draft.source.is_pronoun and draft.rule == "accuse.held_behind":
+        return [_Reading(replace(draft, source=_named_source(draft.source, spoken, draft.cue.first)))]
     if draft.source is None and (draft.stance in _SAYS_FOR_OTHERS or draft.rule in _SAID_BY_OTHERS):
         return [_Reading(replace(draft, source=over.source), over.via)]
     if draft.stance == "no_evidence" and draft.source is not None and draft.source.is_pronoun:
-        named = [s for s in spoken if s.first <= draft.cue.first < s.last and not s.source.is_pronoun]
+        named = [s for s in spoken if draft.cue.first in s.covers and not s.source.is_pronoun]
         return [_Reading(replace(draft, source=named[-1].source), named[-1].via) if named else _Reading(draft)]
     via = channel(spoken, draft.cue.first, draft.source)
     readings = [_Reading(draft, via)]
@@ -146,9 +197,9 @@ def _frame_reading(sentence: Sentence, frame: Frame, spoken: list[Speech]) -> _R
     over = None if frame.is_presupposed else speech_over(spoken, frame.anchor)
     if over is not None and _overlap(over.source.phrase, frame.actor.phrase):
         over = None
-    if frame.actor.is_pronoun and (over is None or not _speaks_of_itself(sentence, frame.actor, over)):
+    if frame.actor.is_pronoun and not frame.is_hedged and (over is None or not _speaks_of_itself(sentence, frame.actor, over)):
         return None
-    source = over.source if over else None
+    source = _named_source(over.source, spoken, over.verb) if over else None
     stance, negated = _stance(sentence, frame, over)
     draft = Draft(
         stance,
@@ -164,6 +215,13 @@ def _frame_reading(sentence: Sentence, frame: Frame, spoken: list[Speech]) -> _R
     return _Reading(draft, over.via if over else None)
 
 
+def _named_source(source: Party, spoken: list[Speech], verb: int) -> Party:
+    """In "X said he did not believe that …" the pronoun is X."""
+    if not source.is_pronoun:
+        return source
+    return next((s.source for s in spoken if verb in s.covers and not s.source.is_pronoun), source)
+
+
 def _speaks_of_itself(sentence: Sentence, actor: Party, over: Speech) -> bool:
     """The pronoun stands for the speaker: "X said it …", or "we …", X said."""
     first = actor.phrase.first
@@ -174,7 +232,7 @@ def _speaks_of_itself(sentence: Sentence, actor: Party, over: Speech) -> bool:
 def _stance(sentence: Sentence, frame: Frame, over: Speech | None) -> tuple[Stance, bool]:
     """Stance and negation of an act said by `over` (None = the outlet itself)."""
     own = over is not None and _same(sentence, over.source, frame.actor)
-    if frame.is_negated:
+    if frame.is_negated or (over is not None and over.is_negated and not over.is_confirming):
         return "denied", False
     if over is not None and over.is_confirming and not own:
         return "confirmed", over.is_negated
@@ -182,17 +240,45 @@ def _stance(sentence: Sentence, frame: Frame, over: Speech | None) -> tuple[Stan
         return "suspected", False
     if own:
         return "claimed", False
-    return ("reported" if over is None else "accused"), False
+    return ("accused" if over is not None or _is_hearsay(sentence, frame.anchor) else "reported"), False
+
+
+def _is_hearsay(sentence: Sentence, anchor: int) -> bool:
+    """The act stands in "reports that …", "the claim that …"."""
+    parse = sentence.parse
+    below = anchor
+    for above in ancestors(sentence, anchor):
+        if parse is not None and sentence.lower(above) in _HEARSAY and parse.relations[below] in {"acl", "ccomp", "relcl"}:
+            return any(sentence.lower(i) == "that" for i in related(sentence, below, "mark"))
+        below = above
+    return False
 
 
 def _same(sentence: Sentence, source: Party, actor: Party) -> bool:
     """Source and actor belong to one state or organisation, or the actor is the source's pronoun."""
     if actor.is_pronoun:
         return True
-    if source.mention is None or actor.mention is None:
+    if actor.mention is None:
+        return _speaks_for_its_own(sentence, source, actor)
+    if source.mention is None:
         return False
     lexicon = sentence.lexicon
     return lexicon.root(source.mention.entity_id) == lexicon.root(actor.mention.entity_id)
+
+
+def _speaks_for_its_own(sentence: Sentence, source: Party, actor: Party) -> bool:
+    """As in "the military said troops had shot …", "police said officers opened fire": a force speaks of its own people."""
+    said = set(sentence.words(source.phrase))
+    doing = head(sentence, actor.phrase)
+    if doing in _OFFICERS:
+        return bool(said & {"police", "sheriff", "department", "chief"})
+    is_military = source.mention is not None and source.mention.kind == "military"
+    return doing in _TROOPS and (is_military or bool(said & _MILITARY))
+
+
+_OFFICERS = frozenset({"officer", "officers", "deputies", "troopers"})
+_TROOPS = frozenset({"troops", "soldiers", "forces", "force", "army", "navy", "jets", "paratroopers", "commandos", "marines"})
+_MILITARY = frozenset({"army", "military", "idf", "defence", "defense", "general", "commander", "navy", "pentagon", "forces"})
 
 
 def _overlap(a: Phrase, b: Phrase) -> bool:

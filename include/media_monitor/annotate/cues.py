@@ -16,7 +16,7 @@ _WORD_SETS = (
 _VERBS = frozenset(
     {"say", "confirm", "accuse", "charge", "deny", "suspect", "convict", "admit", "claim", "act_verbs", "light_verbs"}
 )
-_NOUNS = frozenset({"act_nouns"})
+_NOUNS = frozenset({"act_nouns", "weapons"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,11 @@ def read_cues(paths: list[Path]) -> Cues:
 
 def forms(entry: str, word_set: str) -> list[str]:
     """Every form of one entry: several words are the forms themselves, one word is inflected by rule."""
-    listed = entry.split()
-    if len(listed) > 1 or word_set not in _VERBS | _NOUNS:
-        return [entry.lower()] if len(listed) == 1 or word_set not in _VERBS | _NOUNS else [form.lower() for form in listed]
+    if word_set not in _VERBS | _NOUNS:
+        return [entry.lower()]
+    listed = entry.lower().split()
+    if len(listed) > 1:
+        return listed
     return verb_forms(listed[0]) if word_set in _VERBS else [listed[0], plural(listed[0])]
 
 

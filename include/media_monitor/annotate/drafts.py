@@ -5,14 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from media_monitor.annotate.actors import Party
-from media_monitor.annotate.acts import mentions_act
-from media_monitor.annotate.grammar import BE, MODALS, NOT, Phrase, Sentence, is_name, is_skippable
-from media_monitor.annotate.vocabulary import words
+from media_monitor.annotate.grammar import MODALS, NOT, Phrase, Sentence, is_name
 from media_monitor.model import Stance
-
-_NO_HOSTILITY = words("crash driving collision accident hoax drunk")
-REACH = 25
-"""Words after a cue in which the act may still be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +23,8 @@ class Draft:
     is_own: bool = False
     """Source and actor are one, whatever pronoun stands for either."""
     act: Phrase | None = None
+    is_background: bool = False
+    """Only describes someone ("the man accused of …"): whoever the sentence cites does not say it."""
     needs_context: bool = False
     """Holds only where the document already laid an act to someone: alone, "the mayor denies all charges" is about anything."""
 
@@ -43,23 +39,6 @@ def is_unreal(sentence: Sentence, index: int) -> bool:
     return any(sentence.lower(i) in MODALS for i in range(max(0, index - 2), index))
 
 
-def is_passive(sentence: Sentence, index: int) -> bool:
-    """A form of "be" stands before the participle at `index`."""
-    before = index - 1
-    while before >= 0 and (is_skippable(sentence, before) or sentence.lower(before) == "not"):
-        if sentence.lower(before) in BE:
-            return True
-        before -= 1
-    return False
-
-
-def is_hostile(sentence: Sentence, first: int) -> bool:
-    """An act of violence is named from `first` on, and no accident or hoax."""
-    return mentions_act(sentence, first, len(sentence.tokens)) and not any(
-        token.lower in _NO_HOSTILITY for token in sentence.tokens
-    )
-
-
 def parties_of(sentence: Sentence, phrase: Phrase | None) -> list[Phrase]:
     """The two parties that "and" joins in `phrase`, else the phrase itself; [] for None."""
     if phrase is None:
@@ -67,11 +46,20 @@ def parties_of(sentence: Sentence, phrase: Phrase | None) -> list[Phrase]:
     for index in range(phrase.first + 1, phrase.last - 1):
         if (
             sentence.lower(index) == "and"
+            and not _is_shared_adjective(sentence, phrase, index)
             and has_party(sentence, Phrase(phrase.first, index))
             and has_party(sentence, Phrase(index + 1, phrase.last))
         ):
             return [Phrase(phrase.first, index), Phrase(index + 1, phrase.last)]
     return [phrase]
+
+
+def _is_shared_adjective(sentence: Sentence, phrase: Phrase, conjunction: int) -> bool:
+    """As in "Congolese and Burundian forces": one noun, two nationalities."""
+    parse = sentence.parse
+    return (
+        parse is not None and conjunction == phrase.first + 1 and parse.relations[conjunction - 1] in {"amod", "nmod", "compound"}
+    )
 
 
 def has_party(sentence: Sentence, phrase: Phrase) -> bool:

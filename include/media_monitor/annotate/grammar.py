@@ -7,33 +7,34 @@ begins are rules of thumb for news prose, written so that a parser can take thei
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from media_monitor.annotate.folding import plain
 from media_monitor.annotate.lexicon import Lexicon
+from media_monitor.annotate.parsing import Parse, parses
 from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Mention, Span
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?|\d[\d,.]*\d|\w+(?:['./&]\w+)*?(?='s\b|'(?=\s|$))|'s\b|\w+(?:[./&]\w+|'(?!s\b)\w+)*|[^\w\s]"
+    r"(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?|\d[\d,.]*\d|\w+(?=n't\b)|n't\b|\w+(?:['./&]\w+)*?(?='s\b|'(?=\s|$))|'s\b"
+    r"|\w+(?:[./&]\w+|'(?!s\b)\w+)*|[^\w\s\u200b-\u200f\u2060\ufeff]"
 )
 
 _SPACED_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
 
 PREPOSITIONS = words(
     "of in on at by for from to with over about against into near off around across through during after before since"
-    " under between among following amid despite without within outside inside along via toward towards behind per"
-    " like than as upon beyond including citing"
+    " under between among following amid despite without within outside inside along via toward towards behind per like"
+    " than as upon beyond including citing"
 )
 CLAUSE_WORDS = words(
     "that which who whom whose while when where if because although though but as after before since until whether so"
     " unless whereas what how why or"
 )
 AUXILIARIES = words(
-    "is are was were be been being has have had having do does did will would can could may might shall should must"
-    " 's 've 're 'd not never n't hasn't haven't didn't doesn't wasn't weren't isn't aren't"
-    " cannot can't couldn't"
+    "is are was were be been being has have had having do does did will would can could may might shall should must 's"
+    " 've 're 'd not never n't hasn't haven't didn't doesn't wasn't weren't isn't aren't cannot can't couldn't"
 )
 BE = words("is are was were be been being get got")
 NOT = words(
@@ -48,8 +49,8 @@ DETERMINERS = words(
 )
 ADVERBS = words(
     "also later earlier previously reportedly allegedly apparently already now then still again repeatedly initially"
-    " separately immediately publicly formally officially recently often only just even explicitly deliberately"
-    " directly fatally jointly both all each yet so far ever always quickly swiftly"
+    " separately immediately publicly formally officially recently often only just even explicitly deliberately directly"
+    " fatally jointly both all each yet so far ever always quickly swiftly"
 )
 TIME_WORDS = words(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday overnight tonight late early earlier"
@@ -57,15 +58,16 @@ TIME_WORDS = words(
     " night week month year last day days"
 )
 COMMON_VERBS = words(
-    "went came took made led left found met gave got held became began spoke put kept ran set sent brought thought"
-    " knew wanted tried asked used worked called needed arrested released freed detained opened closed started ended"
-    " joined moved turned followed lived died returned visited served received included continued appeared remained"
-    " praised threatened planned vowed urged condemned appealed approved calls seeks tries wants plans urges vows"
-    " condemns leaves makes takes prompted sparked caused forced allowed helped expected seems appears remains"
-    " includes comes goes gets gives shows leads faces marks"
+    "went came took made led left found met gave got held became began spoke put kept ran set sent brought thought knew"
+    " wanted tried asked used worked called needed arrested released freed detained opened closed started ended joined"
+    " moved turned followed lived died returned visited served received included continued appeared remained praised"
+    " threatened planned vowed urged condemned appealed approved calls seeks tries wants plans urges vows condemns leaves"
+    " makes takes prompted sparked caused forced allowed helped expected seems appears remains includes comes goes gets"
+    " gives shows leads faces marks"
 )
 """Verbs without a part in attribution: clauses break at them, too."""
-_LONGEST_NAME = 4
+_SHORTEST_SHOUT = 4
+_LONGEST_DATELINE, _LONGEST_PLACE = 24, 9
 STOPS = frozenset(',;:()[]"—')
 
 
@@ -100,6 +102,8 @@ class Sentence:
     lowered: frozenset[str]
     """Words that the document writes in lower case somewhere: no names."""
     lexicon: Lexicon
+    parse: Parse | None = None
+    """None where the sentence was not parsed: one in capitals."""
 
     def cut(self, phrase: Phrase) -> Span:
         """The stretch of the field that `phrase` covers."""
@@ -130,15 +134,57 @@ def tokenize(text: str) -> tuple[Token, ...]:
     return tuple(Token(m.start(), m.end(), m.group(), m.group().lower()) for m in _TOKEN.finditer(even))
 
 
-def read(span: Span, mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon) -> Sentence:
-    """The sentence at `span`; `mentions` are those of its field that lie in it."""
+def read_all(
+    spans: Sequence[Span], mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon
+) -> dict[Span, Sentence]:
+    """The sentences `spans` ready for rules, parsed together; `mentions` are those of the whole document."""
+    unparsed = [_read(span, mentions, lowered, lexicon) for span in spans]
+    has_case = [sentence for sentence in unparsed if not _is_caseless(sentence.span, lowered)]
+    parsed = parses([_written(s) for s in has_case], [_dateline(s.tokens) for s in has_case])
+    by_span = dict(zip((sentence.span for sentence in has_case), parsed, strict=True))
+    return {sentence.span: replace(sentence, parse=by_span.get(sentence.span)) for sentence in unparsed}
+
+
+def _written(sentence: Sentence) -> list[str]:
+    """The tokens as the parser reads them best: names in capitals as names ("SANA" is no verb)."""
+    shouted = {
+        i for i in sentence.mentions if sentence.tokens[i].text.isupper() and len(sentence.tokens[i].text) >= _SHORTEST_SHOUT
+    }
+    return [token.text.capitalize() if i in shouted else token.text for i, token in enumerate(sentence.tokens)]
+
+
+def _dateline(tokens: Sequence[Token]) -> int:
+    """Tokens of "ANKARA, March 13 (Reuters) -", with which an agency opens its story; 0 where there is none."""
+    for index in range(2, min(len(tokens) - 1, _LONGEST_DATELINE)):
+        if tokens[index].text == ")" and tokens[index + 1].text in {"-", "—"} and tokens[0].text[:1].isupper():
+            return index + 2
+    dash = next((i for i, token in enumerate(tokens[:_LONGEST_PLACE]) if token.text in {"-", "—"} and i + 1 < len(tokens)), 0)
+    is_place = len(tokens[0].text) > 2 and tokens[0].text.isupper() if tokens else False
+    return dash + 1 if is_place and dash and all(t.text[:1].isupper() or not t.text.isalpha() for t in tokens[:dash]) else 0
+
+
+def _read(span: Span, mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon) -> Sentence:
     tokens = tokenize(span.text)
     named: dict[int, Mention] = {}
     for mention in mentions:
+        if mention.span.field != span.field or not span.start <= mention.span.start < span.end:
+            continue
         for index, token in enumerate(tokens):
             if span.start + token.start < mention.span.end and mention.span.start < span.start + token.end:
                 named[index] = mention
+    if _is_caseless(span, lowered):
+        tokens = tuple(_truecased(token, index in named) for index, token in enumerate(tokens))
     return Sentence(span, tokens, named, _quoted(tokens), lowered, lexicon)
+
+
+def _is_caseless(span: Span, lowered: frozenset[str]) -> bool:
+    """The whole document stands in capitals."""
+    return not lowered and span.text.isupper()
+
+
+def _truecased(token: Token, is_named: bool) -> Token:
+    """The token of a document in capitals as if in small letters: only what the knowledge base knows is a name."""
+    return Token(token.start, token.end, token.text.capitalize() if is_named else token.lower, token.lower)
 
 
 def _quoted(tokens: Sequence[Token]) -> frozenset[int]:
@@ -163,31 +209,17 @@ def is_skippable(sentence: Sentence, index: int) -> bool:
 
 
 def subject_before(sentence: Sentence, verb: int) -> Phrase | None:
-    """The noun phrase that ends before the verb at `verb` and its auxiliaries; None where the clause has none.
+    """The noun phrase that acts (or, in the passive, suffers) in the verb at `verb`; None where there is none.
 
-    An apposition between commas ("X, the head of Y, said") is stepped over, unless it is the name ("the head of Y, X, said").
+    Where the parser takes a headline's verb for a noun, the stretch before it up to a stop, a clause word or another verb.
     """
+    parse = sentence.parse
+    if parse is not None and verb < len(parse.tags) and parse.tags[verb].startswith("VB"):
+        return parsed_subject(sentence, parse, verb)
     end = verb
     while end > 0 and is_skippable(sentence, end - 1):
         end -= 1
-    if sentence.lower(end - 1) == "," and (opening := _previous_comma(sentence, end - 1)) is not None:
-        if _names_the_one_before(sentence, opening, end - 1):
-            return Phrase(opening + 1, end - 1)
-        end = opening
-        while end > 0 and is_skippable(sentence, end - 1):
-            end -= 1
-    is_person = sentence.lower(end - 1) == "who"
-    if sentence.lower(end - 1) in {"who", "which", "that"}:
-        end -= 1
-        if sentence.lower(end - 1) == ",":
-            end -= 1
-    if sentence.lower(end - 1) == ")":
-        end = next((i for i in range(end - 1, -1, -1) if sentence.lower(i) == "("), end)
-    if sentence.lower(end - 1) in SUBJECT_PRONOUNS and sentence.lower(end - 2) != "and":
-        return Phrase(end - 1, end)
     first = _without_time(sentence, clause_start(sentence, end), end)
-    if is_person:
-        first = next((i + 1 for i in range(end - 2, first, -1) if _starts_a_person(sentence, i)), first)
     return Phrase(first, end) if first < end else None
 
 
@@ -199,40 +231,11 @@ def _without_time(sentence: Sentence, first: int, end: int) -> int:
     return index
 
 
-def _starts_a_person(sentence: Sentence, before: int) -> bool:
-    """Whom "who" means begins after the preposition at `before`: "the case of the former teacher, who"."""
-    following = sentence.mentions.get(before + 1)
-    if sentence.lower(before) not in PREPOSITIONS or sentence.lower(before) == "in":
-        return False
-    return following.kind in {"person", "group"} if following is not None else sentence.lower(before + 1) in {"the", "a", "an"}
-
-
 def main_subject(sentence: Sentence) -> Phrase | None:
     """Subject of the first finite verb: whom a later "but did not …" speaks of."""
     for index in range(1, len(sentence.tokens)):
         if is_verb(sentence, index) and (phrase := subject_before(sentence, index)) is not None:
             return phrase
-    return None
-
-
-def _names_the_one_before(sentence: Sentence, opening: int, closing: int) -> bool:
-    """Between the commas stands a name and nothing else, after a description: "a second group, X,", "Y's minister, X,"."""
-    inside = range(opening + 2 if sentence.lower(opening + 1) == "the" else opening + 1, closing)
-    if not inside or sentence.text(opening - 1)[:1].isupper():
-        return False
-    named = [sentence.mentions.get(i) for i in inside]
-    if all(mention is not None and mention is named[0] for mention in named):
-        return named[0] is not None and named[0].kind not in {"place", "outlet"}
-    return 2 <= len(inside) <= _LONGEST_NAME and all(is_name(sentence, i) for i in inside)
-
-
-def _previous_comma(sentence: Sentence, comma: int) -> int | None:
-    """The comma that opens the apposition closed by the one at `comma`, at most 14 tokens back."""
-    for index in range(comma - 2, max(0, comma - 15), -1):
-        if sentence.lower(index) == ",":
-            return index
-        if sentence.lower(index) in {'"', ";", ":", "—"}:
-            return None
     return None
 
 
@@ -264,6 +267,12 @@ def is_verb(sentence: Sentence, index: int) -> bool:
     word = sentence.lower(index)
     if index in sentence.mentions or word in {"'s", ""}:
         return False
+    if sentence.parse is not None:
+        return (
+            0 <= index < len(sentence.tokens)
+            and sentence.parse.tags[index] in VERBS
+            and sentence.parse.relations[index] not in {"amod", "compound"}
+        )
     if word in AUXILIARIES or word in COMMON_VERBS:
         return True
     if word in _NEVER_VERBS or word in sentence.lexicon.cues["bare_roles"]:
@@ -307,8 +316,10 @@ def _clause_has_verb(sentence: Sentence, before: int) -> bool:
 def phrase_after(sentence: Sentence, index: int, keep_of: bool = True) -> Phrase | None:
     """The noun phrase that begins at or just after `index`, up to a verb, a stop or a preposition other than "of"."""
     first = index
-    while first < len(sentence.tokens) and (sentence.lower(first) in ADVERBS or sentence.lower(first) in {'"', "that"}):
+    while first < len(sentence.tokens) and (sentence.lower(first) in ADVERBS or sentence.lower(first) in {'"', "'", "that"}):
         first += 1
+    if sentence.parse is not None and (phrase := parsed_phrase(sentence, sentence.parse, first, keep_of)) is not None:
+        return phrase
     last = first
     while last < len(sentence.tokens):
         word = sentence.lower(last)
@@ -326,6 +337,195 @@ def phrase_after(sentence: Sentence, index: int, keep_of: bool = True) -> Phrase
 def _joins_names(sentence: Sentence, conjunction: int) -> bool:
     """On both sides of "and" stand names or plain nouns: one subject, two parties."""
     return conjunction - 1 in sentence.mentions or any(i in sentence.mentions for i in range(conjunction + 1, conjunction + 4))
+
+
+VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
+_NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "WP", "DT", "JJ", "JJS", "FW"})
+_LEFT = frozenset(
+    {"det", "amod", "compound", "poss", "nummod", "nmod", "advmod", "quantmod", "case", "punct", "npadvmod", "predet"}
+)
+_INSIDE = _LEFT | {"prep", "pobj", "conj", "cc", "appos"}
+
+
+_HIGHEST = 6
+"""Governors asked for a subject: deeper clauses are parse errors."""
+
+
+def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None:
+    """The subject of the verb at `verb`, or the one that a governor lends it; None where there is none."""
+    governor = verb
+    for _ in range(_HIGHEST):
+        subject = _nearest_subject(parse, governor)
+        relation, above = parse.relations[governor], parse.heads[governor]
+        if subject is not None:
+            if parse.tags[subject] in {"WDT", "WP"} and (clause := _relative(parse, governor)) is not None:
+                subject = _antecedent(sentence, parse, subject, parse.heads[clause])
+            return noun_phrase(parse, _named(sentence, parse, subject))
+        if relation in {"relcl", "acl"}:
+            return noun_phrase(parse, _apposed(sentence, parse, above))
+        lender = _lender(sentence, parse, governor)
+        if isinstance(lender, Phrase) or lender is None:
+            return lender
+        governor = lender
+    return None
+
+
+def _relative(parse: Parse, verb: int) -> int | None:
+    """The relative clause that the verb heads, or is told in ("the group, which it said had attacked")."""
+    above = parse.heads[verb]
+    if parse.relations[verb] == "relcl":
+        return verb
+    return above if parse.relations[verb] == "ccomp" and parse.relations[above] == "relcl" else None
+
+
+def _lender(sentence: Sentence, parse: Parse, governor: int) -> int | Phrase | None:
+    """The verb whose subject a subjectless verb shares, or the noun that is its subject; None where neither is to be had."""
+    relation, above = parse.relations[governor], parse.heads[governor]
+    if relation == "pcomp" and parse.relations[above] in {"prep", "agent"}:
+        relation = "xcomp" if sentence.lower(above) in {"of", "with", "for", "in"} else "advcl"
+        above = parse.heads[above]
+        if not parse.tags[above].startswith("VB"):
+            return noun_phrase(parse, above) if relation == "xcomp" and parse.tags[above][:1] == "N" else None
+    if relation == "xcomp":
+        controlled = next((c for c in parse.children[above] if parse.relations[c] in {"dobj", "dative"}), None)
+        if controlled is not None and controlled < governor:
+            return noun_phrase(parse, controlled)
+    if relation not in {"conj", "xcomp", "advcl", "dep", "prep"} or above == governor or not parse.tags[above].startswith("VB"):
+        return None
+    outer = _outer_subject(sentence, parse, above) if relation == "conj" else None
+    return above if outer is None else outer
+
+
+def _nearest_subject(parse: Parse, verb: int) -> int | None:
+    """In headlines a parse may hang two subjects on a verb of saying: who says stands next to it."""
+    subjects = [c for c in parse.children[verb] if parse.relations[c] in {"nsubj", "nsubjpass"}]
+    return min(subjects, key=lambda c: abs(c - verb)) if subjects else None
+
+
+def _antecedent(sentence: Sentence, parse: Parse, pronoun: int, above: int) -> int:
+    """Whom "who" means: of "the attack on M23 rebels, who denied it" the rebels, whatever the parse hangs it on."""
+    if parse.tags[pronoun] != "WP" or sentence.lower(above) not in sentence.lexicon.cues["act_nouns"]:
+        return above
+    before = pronoun - 1 if sentence.text(pronoun - 1) != "," else pronoun - 2
+    return before if before >= 0 and parse.tags[before].startswith("NN") else above
+
+
+def _outer_subject(sentence: Sentence, parse: Parse, told: int) -> Phrase | None:
+    """In "X has said it is … and denies …" the one who denies is X."""
+    subject = next((c for c in parse.children[told] if parse.relations[c] == "nsubj"), None)
+    if subject is None or parse.tags[subject] != "PRP" or parse.relations[told] != "ccomp":
+        return None
+    outer = next((c for c in parse.children[parse.heads[told]] if parse.relations[c] == "nsubj"), None)
+    return noun_phrase(parse, _named(sentence, parse, outer)) if outer is not None and parse.tags[outer] != "PRP" else None
+
+
+def _apposed(sentence: Sentence, parse: Parse, index: int) -> int:
+    """The name that a noun stands beside: "X, the man accused of …" speaks of X."""
+    above = parse.heads[index]
+    if parse.relations[index] == "appos" and parse.tags[above].startswith("NNP"):
+        return above
+    first = _left_edge(parse, index)
+    beside = first >= 2 and sentence.text(first - 1) == "," and sentence.lower(first) in {"the", "a", "an"}
+    return first - 2 if beside and parse.tags[first - 2].startswith("NNP") and is_name(sentence, first - 2) else index
+
+
+def _named(sentence: Sentence, parse: Parse, index: int) -> int:
+    """The name in apposition to a description before it ("Y's defence minister, X,"), else the noun itself."""
+    names = [c for c in parse.children[index] if parse.relations[c] == "appos" and parse.tags[c].startswith("NNP")]
+    called = [
+        n for c in parse.children[index] if parse.relations[c] == "acl" for n in parse.children[c] if parse.relations[n] == "oprd"
+    ]
+    is_common = parse.tags[index] in {"NN", "NNS"}
+    return next((name for name in [*names, *called] if is_common and is_name(sentence, name)), index)
+
+
+def noun_phrase(parse: Parse, index: int) -> Phrase:
+    """The phrase of the noun at `index`: what stands before it, and its prepositional phrases and conjuncts after it."""
+    first, last = index, index + 1
+    for child in parse.children[index]:
+        if child < index and parse.relations[child] in _LEFT and parse.tags[child] not in {",", "``", "''", ":"}:
+            first = min(first, _left_edge(parse, child))
+    while last < len(parse.heads) and _is_within(parse, last, index):
+        last += 1
+    while last > index + 1 and parse.tags[last - 1] in {",", "CC", "``", "''", ":", "."}:
+        last -= 1
+    return Phrase(first, last)
+
+
+def _left_edge(parse: Parse, index: int) -> int:
+    return min([index, *(_left_edge(parse, c) for c in parse.children[index] if c < index)])
+
+
+def _is_within(parse: Parse, index: int, top: int) -> bool:
+    """The token hangs on `top` by nothing but nominal relations, no apposition or relative clause between."""
+    while index != top:
+        if parse.relations[index] not in _INSIDE - {"appos"} or parse.heads[index] == index:
+            return False
+        index = parse.heads[index]
+    return True
+
+
+def parsed_phrase(sentence: Sentence, parse: Parse, first: int, keep_of: bool) -> Phrase | None:
+    """The noun phrase that begins at `first`, without its prepositional phrases other than "of"; None where none does."""
+    if first >= len(parse.heads):
+        return None
+    top = first
+    while parse.heads[top] > top and parse.relations[top] in _LEFT and parse.tags[parse.heads[top]] in _NOMINAL:
+        top = parse.heads[top]
+    if parse.tags[top] not in _NOMINAL:
+        return None
+    if (named := _named(sentence, parse, top)) != top:
+        return noun_phrase(parse, named)
+    last = top + 1
+    while last < len(parse.heads):
+        word = sentence.lower(last)
+        if not _is_within(parse, last, top) or (word in PREPOSITIONS and not (word == "of" and keep_of)):
+            break
+        if word == "and" and not _joins_names(sentence, last):
+            break
+        last += 1
+    while last > top + 1 and parse.tags[last - 1] in {",", "CC", "``", "''", ":", "."}:
+        last -= 1
+    return Phrase(first, _with_name(parse, top, last))
+
+
+def _with_name(parse: Parse, top: int, last: int) -> int:
+    """The end of the name that follows a description at once: "the guard Jon Tavel"."""
+    end = last
+    while end < len(parse.tags) and parse.tags[end] == "NNP" and parse.relations[end] in {"compound", "dobj", "appos", "oprd"}:
+        end += 1
+    is_beside = end > last and parse.tags[top] == "NN" and parse.relations[end - 1] != "compound"
+    return end if is_beside and parse.heads[end - 1] in {top, parse.heads[top]} else last
+
+
+def related(sentence: Sentence, index: int, *relations: str) -> list[int]:
+    """Tokens that hang on the one at `index` by one of `relations`; [] without a parse."""
+    parse = sentence.parse
+    return [] if parse is None or index < 0 else [c for c in parse.children[index] if parse.relations[c] in relations]
+
+
+def subtree(sentence: Sentence, index: int) -> frozenset[int]:
+    """The token at `index` and all that hangs on it."""
+    inside, waiting = {index}, [index]
+    while waiting and sentence.parse is not None:
+        fresh = sentence.parse.children[waiting.pop()]
+        inside.update(fresh)
+        waiting.extend(fresh)
+    return frozenset(inside)
+
+
+def is_tagged_verb(sentence: Sentence, index: int) -> bool:
+    """The parse has a verb at `index`, and no participle that modifies a noun before it."""
+    parse = sentence.parse
+    return parse is not None and parse.tags[index].startswith("VB") and parse.relations[index] not in {"amod", "compound"}
+
+
+def ancestors(sentence: Sentence, index: int) -> Iterator[int]:
+    """The tokens above the one at `index`, nearest first."""
+    parse = sentence.parse
+    while parse is not None and parse.heads[index] != index:
+        index = parse.heads[index]
+        yield index
 
 
 def head(sentence: Sentence, phrase: Phrase) -> str:

@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from media_monitor.annotate import relevance, topics
-from media_monitor.annotate.attribution import claims, with_sources
+from media_monitor.annotate.attribution import claims, is_worth_reading, with_sources
 from media_monitor.annotate.casualties import casualties
 from media_monitor.annotate.entities import link
 from media_monitor.annotate.events import events, when
 from media_monitor.annotate.figures import foreign_figures
 from media_monitor.annotate.folding import folded_fields
+from media_monitor.annotate.grammar import read_all
 from media_monitor.annotate.language import identify
 from media_monitor.annotate.lexicon import Lexicon
+from media_monitor.annotate.perpetrators import perpetrators
 from media_monitor.annotate.quotes import quotes
 from media_monitor.annotate.sentences import sentences
 from media_monitor.annotate.unlinked import unlinked
@@ -81,13 +83,17 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
     spans = [*sentences("title", read.title or ""), *sentences("text", read.text)]
     spoken = quotes("text", read.text, mentions)
     lowered = frozenset(_LOWER_WORD.findall(read.text))
-    ledger = _without_play(claims(spans, mentions, spoken, lowered, tagged.language, lexicon), tagged.scored)
+    figures = casualties(spans) if tagged.is_english else foreign_figures(spans, tagged.language)
+    counted = {figure.evidence for figure in figures}
+    worth = [span for span in spans if tagged.is_english and (span in counted or is_worth_reading(span, lexicon))]
+    readable = read_all(worth, mentions, lowered, lexicon)
+    found = claims(spans, readable, mentions, spoken, tagged.language, lexicon)
+    if tagged.is_english and spans and all(sentence.parse is None for sentence in readable.values()):
+        found = perpetrators(spans, mentions, lexicon)
+    ledger = _without_play(found, tagged.scored)
     happened = events(read, ledger, mentions)
     event = happened[0].id if happened else None
-    if tagged.is_english:
-        figures = with_sources(casualties(spans), mentions, lowered, lexicon)
-    else:
-        figures = foreign_figures(spans, tagged.language)
+    figures = with_sources(figures, readable) if tagged.is_english else figures
     relevant = _relevant(tagged, ledger, lexicon)
     return Annotation(
         id=document.id,

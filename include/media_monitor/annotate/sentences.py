@@ -1,6 +1,7 @@
 """Sentences with exact offsets. Linear time; knows abbreviations, closing quotes, and Arabic and Cyrillic script. Pure.
 
-A line break always ends a sentence: extracted text has one paragraph a line. Full stops end one unless they belong to an
+A line break ends a sentence: extracted text has one paragraph a line; only in text wrapped at a fixed width (wires, mail) does
+a sentence go on in the next line. Full stops end one unless they belong to an
 abbreviation, an initial or a number, or the text goes on in lower case.
 """
 
@@ -8,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from media_monitor.annotate.folding import plain
 from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Field, Span
 
 _ABBREVIATIONS = words(
-    "mr mrs ms dr prof gen col maj capt lt sgt cpl rep sen gov pres st jr sr inc ltd co corp vs etc no nos jan feb"
-    " mar apr jun jul aug sep sept oct nov dec mt ft al fig approx dept est hon rev u.s u.k u.n d.c e.g i.e a.m p.m ул"
-    " г гг р рр им ім тыс тис млн млрд проф см др стр м вул т.е т.д art bzw z.b ca nr sra ee.uu"
+    "mr mrs ms dr prof gen col maj capt lt sgt cpl rep sen gov pres st jr sr inc ltd co corp vs etc no nos jan feb mar"
+    " apr jun jul aug sep sept oct nov dec mt ft al fig approx dept est hon rev u.s u.k u.n d.c e.g i.e a.m p.m ул г гг р"
+    " рр им ім тыс тис млн млрд проф см др стр м вул т.е т.д art bzw z.b ca nr sra ee.uu"
 )
 _END = re.compile(r"""[.!?…؟۔。]+["')\]]*(?=\s|$)|\n+""")
 _SAID_NEXT = re.compile(r"\s+(?:[a-z]|(?:[A-Z][\w.-]+ ){1,3}(?:said|says|told|added|wrote|asked)\b)")
@@ -24,12 +26,17 @@ _WORD_BEFORE = re.compile(r"[\w.]+$")
 _LONGEST_WORD = 24
 _LONGEST = 1_000
 """Code points: ten times a long sentence. Text without stops (a table, a list, an attack) is cut, so that rules stay fast."""
+_FEWEST_LINES, _NARROWEST, _WIDEST, _ENOUGH = 3, 45, 100, 10_000
+"""Lines broken at a width are told by at least three of them, 45 to 100 code points long, near the start of the text."""
+_SOFT_BREAK = re.compile(r"(?<=\S)\n(?=\S)")
 _STRETCH = re.compile(rf"\S(?:.{{0,{_LONGEST - 2}}}\S)?(?=\s|$)|\S{{1,{_LONGEST}}}", re.DOTALL)
 
 
 def sentences(field: Field, text: str) -> list[Span]:
     """Sentences of one field in order, without surrounding white space."""
     even = plain(text)
+    if _is_wrapped(even):
+        even = _SOFT_BREAK.sub(" ", even)
     spans: list[Span] = []
     start = 0
     for mark in _END.finditer(even):
@@ -38,6 +45,18 @@ def sentences(field: Field, text: str) -> list[Span]:
             start = mark.end()
     _append(spans, field, text, start, len(text))
     return [piece for span in spans for piece in _pieces(span)]
+
+
+def _is_wrapped(text: str) -> bool:
+    """The lines of `text` are broken at a fixed width: most go on in the next one without a stop, and none is long."""
+    if text.count("\n") < _FEWEST_LINES:
+        return False
+    lines = text[:_ENOUGH].split("\n")
+    broken = [line for line, after in pairwise(lines) if line.strip() and after[:1].strip()]
+    if len(broken) < _FEWEST_LINES or max(map(len, broken)) > _WIDEST:
+        return False
+    going_on = [line for line in broken if len(line) >= _NARROWEST and line[-1] not in '.!?:;"']
+    return len(going_on) > len(broken) / 2
 
 
 def _pieces(span: Span) -> Iterator[Span]:

@@ -7,41 +7,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from media_monitor.annotate.actors import Party, speaker
-from media_monitor.annotate.acts import is_act_noun
+from media_monitor.annotate.actors import OFFICES, Party, speaker
+from media_monitor.annotate.acts import is_act_noun, is_suffered
 from media_monitor.annotate.grammar import (
-    BE,
-    DETERMINERS,
     MODALS,
     NOT,
-    PREPOSITIONS,
     Phrase,
     Sentence,
     head,
-    is_skippable,
+    is_tagged_verb,
     is_verb,
-    main_subject,
     phrase_after,
+    related,
     subject_before,
+    subtree,
 )
 from media_monitor.annotate.vocabulary import words
 
-_ALSO_NOUNS = words(
-    "report reports state states claim claims note notes post posts estimate estimates show shows quote quotes stress find finds"
-)
-_LONGEST_TAIL = 14
+_SEES = words("see sees saw seen hold holds held find finds found show shows showed shown")
+"""Of these only persons and documents say anything."""
+_SAYS_IN_PASSING = words("saying claiming alleging adding telling insisting arguing stating reporting confirming")
+_FARTHEST_CITED = 16
+_LONGEST_NAME = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Someone says what stands in tokens first..last of the sentence."""
+    """Someone says what stands in the tokens `covers` of the sentence."""
 
     source: Party
     verb: int
-    first: int
-    last: int
+    covers: frozenset[int]
     is_confirming: bool = False
     is_negated: bool = False
     """As in "has not confirmed": the source withholds what it is asked for."""
@@ -50,52 +48,47 @@ class Speech:
 
 def speeches(sentence: Sentence) -> list[Speech]:
     """Speech acts of the sentence, in order of their verbs."""
-    spoken = sorted([*_verbs(sentence), *_according_to(sentence)], key=lambda s: s.verb)
-    spoken = sorted([*spoken, *_participles(sentence, spoken)], key=lambda s: s.verb)
-    return [_with_scope_end(speech, spoken, sentence) for speech in spoken]
+    spoken = [*_verbs(sentence), *_according_to(sentence), *_colons(sentence)]
+    return sorted(spoken, key=lambda speech: speech.verb)
 
 
 def speech_over(spoken: list[Speech], index: int) -> Speech | None:
-    """The speech act that covers the token at `index`: the nearest verb before it, else the one after it."""
-    covering = [s for s in spoken if s.first <= index < s.last]
-    before = [s for s in covering if s.verb < index]
-    chosen = before[-1] if before else covering[0] if covering else None
-    if chosen is not None and chosen.source.mention is not None and chosen.source.mention.kind == "outlet":
-        inner = [s for s in covering if s is not chosen and (s.source.mention is None or s.source.mention.kind != "outlet")]
-        if inner:
-            return Speech(
-                inner[-1].source,
-                inner[-1].verb,
-                inner[-1].first,
-                inner[-1].last,
-                inner[-1].is_confirming,
-                inner[-1].is_negated,
-                chosen.source,
-            )
-    return chosen
+    """The innermost speech act that covers the token at `index`; an outlet that passes on another's words is its channel."""
+    covering = sorted((s for s in spoken if index in s.covers), key=lambda s: (len(s.covers), abs(s.verb - index)))
+    if not covering:
+        return None
+    withheld = next((s for s in covering if s.is_confirming and s.is_negated), None)
+    chosen = withheld or next((s for s in covering if not _is_outlet(s.source)), covering[0])
+    outlet = next((s.source for s in covering if _is_outlet(s.source) and s is not chosen), None)
+    return replace(chosen, via=outlet) if outlet is not None and chosen.via is None else chosen
+
+
+def _is_outlet(party: Party) -> bool:
+    return party.mention is not None and party.mention.kind == "outlet"
 
 
 def channel(spoken: list[Speech], index: int, source: Party | None) -> Party | None:
     """The outlet that passes on what another source says at `index`, None where none is named."""
     for speech in spoken:
-        outlet = speech.source if speech.source.mention is not None and speech.source.mention.kind == "outlet" else None
-        if outlet is not None and speech.first <= index < speech.last and (source is None or source.phrase != outlet.phrase):
-            return outlet
+        if _is_outlet(speech.source) and index in speech.covers and (source is None or source.phrase != speech.source.phrase):
+            return speech.source
     return None
 
 
 def closing_speech(spoken: list[Speech], index: int) -> Speech | None:
     """The speech act after the words at `index` that covers them: "…, says the White House"."""
-    return next((s for s in reversed(spoken) if s.verb > index and s.first <= index < s.last), None)
+    return next((s for s in reversed(spoken) if s.verb > index and index in s.covers), None)
 
 
 def _verbs(sentence: Sentence) -> Iterator[Speech]:
     cues = sentence.lexicon.cues
     for index, token in enumerate(sentence.tokens):
         confirming = token.lower in cues["confirm"]
-        if not (confirming or token.lower in cues["say"]) or token.lower.endswith("ing") or index in sentence.mentions:
+        suspecting = token.lower in cues["suspect"] and bool(related(sentence, index, "ccomp"))
+        says = confirming or suspecting or token.lower in cues["say"] or token.lower in _SAYS_IN_PASSING
+        if not says or index in sentence.mentions:
             continue
-        if sentence.lower(index - 1) in BE | {"to", "is", "be"} | DETERMINERS or sentence.lower(index - 1) == "'s":
+        if not is_tagged_verb(sentence, index) or _claims_an_act(sentence, index):
             continue
         speech = _speech_at(sentence, index, confirming)
         if speech is not None:
@@ -103,85 +96,98 @@ def _verbs(sentence: Sentence) -> Iterator[Speech]:
 
 
 def _speech_at(sentence: Sentence, verb: int, confirming: bool) -> Speech | None:
-    """The speech act of the verb at `verb`, its speaker before or after it."""
-    if _claims_an_act(sentence, verb):
+    """The speech act of the verb at `verb`: what it governs but its subject."""
+    negated = bool(related(sentence, verb, "neg")) or any(sentence.lower(i) in NOT for i in range(max(0, verb - 3), verb))
+    modal = any(sentence.lower(i) in MODALS for i in related(sentence, verb, "aux"))
+    if modal and not (negated and confirming):
         return None
-    negated = any(sentence.lower(i) in NOT for i in range(max(0, verb - 3), verb))
-    if any(sentence.lower(i) in MODALS for i in range(max(0, verb - 2), verb)) and not (negated and confirming):
+    by = related(sentence, verb, "agent")
+    if is_suffered(sentence, verb) or by:
+        party = speaker(sentence, phrase_after(sentence, by[0] + 1)) if by else None
+        subjects: frozenset[int] = frozenset()
+    else:
+        subject = subject_before(sentence, verb)
+        party = speaker(sentence, subject)
+        if party is None and (sentence.lower(verb) not in _SEES or sentence.lower(verb).startswith("show")):
+            party = _anyone(sentence, subject)
+        subjects = _subject_tokens(sentence, verb)
+    if party is None:
         return None
-    end = len(sentence.tokens)
-    if sentence.lower(verb - 1) in {",", '"', "—"} and (after := phrase_after(sentence, verb + 1)):
-        party = speaker(sentence, after)
-        if party is not None and not is_verb(sentence, after.last):
-            return Speech(party, verb, 0, verb, confirming, negated)
-    subject = subject_before(sentence, verb)
-    if confirming and subject is None:
-        subject = _shared_subject(sentence, verb)
-    party = speaker(sentence, subject)
-    if party is None or subject is None:
-        return None
-    if sentence.lower(verb) in _ALSO_NOUNS and sentence.lower(verb + 1) in PREPOSITIONS | {"", ".", ","}:
-        return None
-    if _is_tail(sentence, subject, verb):
-        extra = _adding(sentence, verb)
-        return Speech(party, verb, 0, end if extra else party.phrase.first, confirming, negated, _citing(sentence, verb)[1])
-    if sentence.lower(subject.first - 1) in {"which", "that", "who"} and sentence.lower(subject.first - 2) == ",":
-        end = next((i for i in range(verb + 1, end) if sentence.lower(i) == ","), end)
+    covers = _content(sentence, verb) - subjects
     cited, via = _citing(sentence, verb, party)
-    return Speech(cited or party, verb, verb + 1, end, confirming, negated, via)
+    return Speech(cited or party, verb, covers - {verb}, confirming, negated, via)
+
+
+def _anyone(sentence: Sentence, subject: Phrase | None) -> Party | None:
+    """Whoever or whatever is said to say, but an act or a mere pronoun."""
+    if subject is None or subject.first >= len(sentence.tokens):
+        return None
+    last = head(sentence, subject)
+    is_thing = last in sentence.lexicon.cues["act_nouns"] or last in {
+        "it",
+        "that",
+        "which",
+        "this",
+        "there",
+        "what",
+        "who",
+        "those",
+    }
+    return None if is_thing or not last.isalpha() or last.isdigit() else Party(subject)
+
+
+def _subject_tokens(sentence: Sentence, verb: int) -> frozenset[int]:
+    subjects = related(sentence, verb, "nsubj")
+    nearest = min(subjects, key=lambda i: abs(i - verb)) if subjects else None
+    return subtree(sentence, nearest) if nearest is not None else frozenset()
+
+
+def _content(sentence: Sentence, verb: int) -> frozenset[int]:
+    """What hangs on the verb of saying, without the clauses that stand beside it ("… said, while B denied it")."""
+    beside = [index for index in related(sentence, verb, "conj", "advcl", "mark") if not _is_told_beside(sentence, index)]
+    return subtree(sentence, verb) - frozenset().union(*(subtree(sentence, index) for index in beside))
+
+
+def _is_told_beside(sentence: Sentence, index: int) -> bool:
+    """A conjunct with its own subject after the verb of saying may still be told; an adverbial clause may be, too."""
+    parse = sentence.parse
+    assert parse is not None
+    if parse.relations[index] == "advcl":
+        return not sentence.lower(index).endswith("ing") and not any(
+            sentence.lower(i) in {"while", "although", "though", "but"} for i in related(sentence, index, "mark")
+        )
+    return False
 
 
 def _claims_an_act(sentence: Sentence, verb: int) -> bool:
     """As in "claimed responsibility", "claims the bombing": what follows is no report of what the speaker says."""
     following = range(verb + 1, verb + 5)
-    return sentence.lower(verb).startswith("claim") and any(
-        sentence.lower(i) == "responsibility" or is_act_noun(sentence, i) for i in following
-    ) and sentence.lower(verb + 1) != "that"  # fmt: skip
-
-
-def _shared_subject(sentence: Sentence, verb: int) -> Phrase | None:
-    """The subject that "and" shares with the verb before it: "The ministry was reading it and could not confirm that …"."""
-    start = verb
-    while start > 0 and is_skippable(sentence, start - 1):
-        start -= 1
-    return main_subject(sentence) if sentence.lower(start - 1) in {"and", "but"} else None
-
-
-def _is_tail(sentence: Sentence, subject: Phrase, verb: int) -> bool:
-    """As in "…, A said on Monday.": the speaker closes the sentence, or the quotation before it."""
-    if subject.first < 3 or sentence.lower(subject.first - 1) not in {",", '"', "—"}:
-        return False
-    position = verb + 1
-    while position < len(sentence.tokens) and is_skippable(sentence, position):
-        position += 1
-    rest = [sentence.lower(i) for i in range(position, len(sentence.tokens))]
-    if not rest or rest[0] in {".", ",", '"', "in", "on", "at", "after", "as", "during", "to", "—", ";", "via", "through"}:
-        return True
-    return sentence.lower(verb) in {"told", "tells"} or (
-        len(rest) <= _LONGEST_TAIL and sentence.lower(verb) in {"wrote", "added", "posted"}
+    return (
+        sentence.lower(verb).startswith("claim")
+        and any(sentence.lower(i) == "responsibility" or is_act_noun(sentence, i) for i in following)
+        and sentence.lower(verb + 1) != "that"
+        and not related(sentence, verb, "ccomp")
     )
 
 
-def _adding(sentence: Sentence, verb: int) -> bool:
-    """The speaker goes on: ", adding that …", ", blaming …"."""
-    return any(
-        sentence.lower(i) in {"adding", "blaming", "accusing", "noting", "saying", "claiming", "warning"}
-        and sentence.lower(i - 1) in {",", "and"}
-        for i in range(verb + 1, len(sentence.tokens))
-    )
-
-
-def _citing(sentence: Sentence, verb: int, sayer: Party | None = None) -> tuple[Party | None, Party | None]:
+def _citing(sentence: Sentence, verb: int, sayer: Party) -> tuple[Party | None, Party | None]:
     """Source cited and the channel that cites it, for "A, citing B, said" and "A said, citing B"."""
-    for index in range(max(0, verb - 16), len(sentence.tokens)):
-        if sentence.lower(index) in {"citing", "quoting"}:
+    for index, token in enumerate(sentence.tokens):
+        if token.lower in {"citing", "quoting"} and abs(index - verb) <= _FARTHEST_CITED:
             cited = speaker(sentence, phrase_after(sentence, index + 1))
-            if cited is not None:
+            if cited is not None and cited.phrase != sayer.phrase:
                 return cited, sayer
     return None, None
 
 
+def _is_told_by(sentence: Sentence, phrase: Phrase, party: Party) -> bool:
+    """On either side of a colon stands someone known, or an office; no "Graphic", no "Live updates"."""
+    offices = sentence.lexicon.cues["authorities"] | OFFICES
+    return party.mention is not None or head(sentence, phrase) in offices
+
+
 def _according_to(sentence: Sentence) -> Iterator[Speech]:
+    """As in "…, according to A": the whole sentence, or the clause that it closes."""
     for index in range(len(sentence.tokens) - 2):
         if sentence.lower(index) == "according" and sentence.lower(index + 1) == "to":
             phrase = phrase_after(sentence, index + 2)
@@ -189,24 +195,22 @@ def _according_to(sentence: Sentence) -> Iterator[Speech]:
             if party is None and phrase is not None and head(sentence, phrase).isalpha():
                 party = Party(phrase)
             if party is not None:
-                yield Speech(party, index, 0, len(sentence.tokens))
+                yield Speech(party, index, frozenset(range(len(sentence.tokens))) - subtree(sentence, index))
 
 
-def _participles(sentence: Sentence, spoken: list[Speech]) -> Iterator[Speech]:
-    """As in "…, saying …": the speaker is the one who spoke before, else the subject of the sentence."""
-    for index in range(2, len(sentence.tokens)):
-        if sentence.lower(index) in {"saying", "claiming", "alleging"} and sentence.lower(index - 1) in {",", "and"}:
-            earlier = [s.source for s in spoken if s.verb < index]
-            source = earlier[-1] if earlier else speaker(sentence, main_subject(sentence))
-            if source is not None:
-                yield Speech(source, index, index + 1, len(sentence.tokens))
-
-
-def _with_scope_end(speech: Speech, spoken: list[Speech], sentence: Sentence) -> Speech:
-    """A scope to the right ends where the next speaker takes over in a new clause ("…, while B said …")."""
-    for other in spoken:
-        if other.verb > speech.verb and speech.first == speech.verb + 1 and other.first == other.verb + 1:
-            edge = other.source.phrase.first
-            if sentence.lower(edge - 1) in {"while", "and", "but", ",", "as", "although", ";"} and edge > speech.verb + 2:
-                return Speech(speech.source, speech.verb, speech.first, edge, speech.is_confirming, speech.is_negated, speech.via)
-    return speech
+def _colons(sentence: Sentence) -> Iterator[Speech]:
+    """As in the headlines "Strike kills two: ministry" and "UN: strike hit a school"."""
+    total = len(sentence.tokens)
+    if sentence.text(total - 1) in {".", "?", '"'}:
+        return
+    for index in range(1, total - 1):
+        if sentence.text(index) not in {":", "—"}:
+            continue
+        tail, opening = Phrase(index + 1, total), Phrase(0, index)
+        for phrase, covers in ((tail, range(index)), (opening, range(index + 1, total))):
+            if phrase.last - phrase.first > _LONGEST_NAME or any(is_verb(sentence, i) for i in range(phrase.first, phrase.last)):
+                continue
+            party = speaker(sentence, phrase)
+            if party is not None and _is_told_by(sentence, phrase, party):
+                yield Speech(party, index, frozenset(covers))
+                return

@@ -5,120 +5,159 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from media_monitor.annotate.actors import Party, agent, speaker
-from media_monitor.annotate.acts import mentions_act
-from media_monitor.annotate.drafts import REACH, Draft, is_hostile, is_passive, is_unreal, negation_before
+from media_monitor.annotate.acts import is_suffered
+from media_monitor.annotate.crimes import complements, core_acts, is_hostile, is_hostile_below, names_crime
+from media_monitor.annotate.drafts import Draft, is_unreal, negation_before, parties_of
 from media_monitor.annotate.grammar import (
-    BE,
     DETERMINERS,
     PREPOSITIONS,
     Phrase,
     Sentence,
     head,
     is_skippable,
+    is_tagged_verb,
     phrase_after,
+    related,
     subject_before,
+    subtree,
 )
 from media_monitor.annotate.vocabulary import words
 
-_COURTS = words("court courts jury judge judges tribunal jurors magistrate panel")
-_DOERS = words("attacker attackers gunman gunmen shooter shooters bomber bombers assailant assailants killer perpetrator suspect")
+_COURTS = words("court courts jury judge judges tribunal jurors magistrate panel justice")
+_DOERS = words(
+    "attacker attackers gunman gunmen shooter shooters bomber bombers assailant assailants killer killers perpetrator"
+    " perpetrators suspect suspects driver"
+)
 _JAILED_FOR = frozenset({"for", "over", "after", "to", "life"})
+_LIFTS = words(
+    "dropped drops withdrew withdraws withdrawn quashed quashes overturned overturns retracted retracts exonerated"
+    " dismissed dismisses threw throws thrown tossed"
+)
+_LIFTED = words("charge charges conviction convictions accusation accusations claim claims case verdict")
 
 
 def convicts(sentence: Sentence, index: int) -> Iterator[Draft]:
     """As in "Y convicted of murder", "a court sentenced Y for the attack", "Y found guilty of", "Y acquitted of"."""
     word = sentence.lower(index)
     cues = sentence.lexicon.cues
-    if word == "found" and "guilty" in [sentence.lower(i) for i in range(index + 2, index + 7)]:
-        yield from _found_guilty(sentence, index)
+    if word in {"found", "find", "finds", "guilty"}:
+        yield from _guilty(sentence, index)
         return
-    is_guilty = word == "guilty" and sentence.lower(index - 1) == "found"
-    is_cleared = word in {"acquitted", "acquits", "cleared"}
-    if not (word in cues["convict"] or is_guilty or is_cleared) or is_unreal(sentence, index):
+    is_cleared = word in {"acquitted", "acquits", "acquit", "cleared", "clears"}
+    if not (word in cues["convict"] or is_cleared) or is_unreal(sentence, index) or not _is_verdict(sentence, index):
         return
-    if not is_hostile(sentence, 0) or not _names_crime(sentence, index) or not _is_verdict(sentence, index):
+    vague = _vagueness(sentence, index)
+    if vague is None:
         return
     cue = Phrase(index, index + 1)
-    following = sentence.lower(index + 1)
-    start = index - 1 if is_guilty else index
-    passive = (
-        following in PREPOSITIONS | {"and", ".", ""} or sentence.lower(start - 1) in BE | {"and"} or is_passive(sentence, start)
-    )
+    passive = is_suffered(sentence, index)
     if passive:
-        convicted = agent(sentence, subject_before(sentence, start), allow_bare=True)
-        if convicted is None and sentence.lower(start - 1) == "and":
-            convicted = agent(sentence, subject_before(sentence, start - 2), allow_bare=True)
-        source = None
+        by = related(sentence, index, "agent") or [i for i in related(sentence, index, "prep") if sentence.lower(i) == "by"]
+        source = speaker(sentence, phrase_after(sentence, by[0] + 1)) if by else None
+        parties = parties_of(sentence, subject_before(sentence, index))
     else:
-        source = speaker(sentence, subject_before(sentence, start))
-        convicted = agent(sentence, phrase_after(sentence, index + 1), allow_bare=True)
-    if convicted is None:
+        source = speaker(sentence, subject_before(sentence, index))
+        parties = parties_of(sentence, phrase_after(sentence, index + 1, keep_of=False))
+    is_court = source is not None and not _COURTS.isdisjoint(sentence.words(source.phrase))
+    if not parties and word in {"sentences", "jails", "convicts", "acquits", "clears"}:
+        parties = [Phrase(index + 1, _end_of_object(sentence, index + 1))]  # a headline's verb that the parser takes for a noun
+        source = speaker(sentence, Phrase(0, index)) if index else None
+    if is_cleared and (vague or (word.startswith("clear") and names_crime(sentence, index) is not True)):
         return
-    if is_cleared and source is not None and _COURTS.isdisjoint(sentence.words(source.phrase)):
-        yield Draft("cleared", source, convicted, cue, "police.clear")
-    else:
-        yield Draft("confirmed", source, convicted, cue, "court.acquits" if is_cleared else "court.convicts", is_cleared)
+    for part in parties:
+        convicted = agent(sentence, part, allow_bare=True)
+        if convicted is None or (vague and not (is_court or passive)):
+            continue
+        if is_cleared and source is not None and not is_court:
+            yield Draft("cleared", source, convicted, cue, "police.clear")
+        else:
+            rule = "court.acquits" if is_cleared else "court.convicts"
+            yield Draft("confirmed", source, convicted, cue, rule, is_cleared, needs_context=vague)
 
 
-def _found_guilty(sentence: Sentence, index: int) -> Iterator[Draft]:
-    """As in "A court found Y guilty of murder"."""
-    party = agent(sentence, phrase_after(sentence, index + 1), allow_bare=True)
-    if party is not None and is_hostile(sentence, index):
-        last = next(i for i in range(index + 2, index + 7) if sentence.lower(i) == "guilty")
-        named = Party(Phrase(party.phrase.first, min(party.phrase.last, last)), party.mention)
-        yield Draft(
-            "confirmed",
-            speaker(sentence, subject_before(sentence, index)),
-            named,
-            Phrase(index, index + 1),
-            "court.finds_guilty",
-            negation_before(sentence, index),
-        )
+def _end_of_object(sentence: Sentence, first: int) -> int:
+    last = first + 1
+    while last < len(sentence.tokens) and sentence.lower(last) not in PREPOSITIONS:
+        last += 1
+    return min(last, len(sentence.tokens))
+
+
+def _vagueness(sentence: Sentence, index: int) -> bool | None:
+    """False: the verdict names an act of violence; True: it names no crime, the document must; None: another crime."""
+    crime = names_crime(sentence, index)
+    reasons = [i for i in complements(sentence, index) if sentence.lower(i - 1) == "for" or sentence.lower(i - 2) == "for"]
+    if reasons and not any(is_hostile(sentence, i) for i in reasons):
+        return None
+    described = [*related(sentence, index, "dobj", "nsubjpass", "nsubj")]
+    parse = sentence.parse
+    if parse is not None and parse.relations[index] in {"acl", "relcl"}:
+        described.append(parse.heads[index])
+    is_described = any(is_hostile_below(sentence, i) for i in described)
+    if crime or is_described:
+        return False
+    if crime is False and not _only_the_term(sentence, index):
+        return None
+    above = core_acts(sentence, range(len(sentence.tokens)))
+    return not above
+
+
+def _only_the_term(sentence: Sentence, index: int) -> bool:
+    """What follows is the punishment: "to life in prison", "in absentia"."""
+    told = [sentence.lower(i) for i in range(index + 1, index + 12)]
+    return "for" not in told and "of" not in told[:1] and ("to" in told or "absentia" in told)
+
+
+def _guilty(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """As in "A court found Y guilty of murder", "Y was found guilty of"."""
+    if sentence.lower(index) == "guilty":
+        return
+    last = next((i for i in range(index + 1, index + 9) if sentence.lower(i) == "guilty"), None)
+    if last is None or is_unreal(sentence, index):
+        return
+    crimes = [c for p in related(sentence, last, "prep") for c in related(sentence, p, "pobj", "pcomp")]
+    if crimes and not any(is_hostile(sentence, c) for c in crimes):
+        return
+    if not crimes and not core_acts(sentence, range(len(sentence.tokens))):
+        return
+    cue = Phrase(index, index + 1)
+    negated = negation_before(sentence, index) or sentence.lower(last - 1) == "not"
+    if last == index + 1 or (last == index + 2 and sentence.lower(index + 1) == "not"):
+        for part in parties_of(sentence, subject_before(sentence, index)):
+            party = agent(sentence, part, allow_bare=True)
+            if party is not None:
+                yield Draft("confirmed", None, party, cue, "court.found_guilty", negated)
+        return
+    party = agent(sentence, Phrase(index + 1, last), allow_bare=True)
+    if party is not None:
+        yield Draft("confirmed", speaker(sentence, subject_before(sentence, index)), party, cue, "court.finds_guilty", negated)
 
 
 def lifts(sentence: Sentence, index: int) -> Iterator[Draft]:
     """As in "Prosecutors dropped murder charges against Y", "the court quashed Y's conviction"."""
-    if sentence.lower(index) not in {
-        "dropped",
-        "drops",
-        "withdrew",
-        "withdraws",
-        "quashed",
-        "quashes",
-        "overturned",
-        "overturns",
-        "retracted",
-        "exonerated",
-    }:
+    if sentence.lower(index) not in _LIFTS or not is_tagged_verb(sentence, index):
         return
-    rest = range(index + 1, min(index + 9, len(sentence.tokens)))
-    if not is_hostile(sentence, 0) or not any(
-        sentence.lower(i) in {"charge", "charges", "conviction", "accusation", "accusations", "claim"} for i in rest
-    ):
-        return
-    against = next((i for i in rest if sentence.lower(i) in {"against", "of"}), None)
-    party = (
-        agent(sentence, phrase_after(sentence, against + 1), allow_bare=True)
-        if against is not None
-        else agent(sentence, phrase_after(sentence, index + 1))
-    )
-    if party is not None:
-        yield Draft("cleared", speaker(sentence, subject_before(sentence, index)), party, Phrase(index, index + 1), "court.lifts")
+    passive = is_suffered(sentence, index)
+    for what in related(sentence, index, "nsubjpass" if passive else "dobj", "dobj"):
+        if sentence.lower(what) not in _LIFTED or not is_hostile_below(sentence, what):
+            continue
+        owner = related(sentence, what, "poss")
+        against = next((i for i in subtree(sentence, index) if sentence.lower(i) == "against"), None)
+        start = against + 1 if against is not None else min(subtree(sentence, owner[0])) if owner else None
+        party = agent(sentence, phrase_after(sentence, start), allow_bare=True) if start is not None else None
+        if party is not None:
+            source = None if passive else speaker(sentence, subject_before(sentence, index))
+            yield Draft("cleared", source, party, Phrase(index, index + 1), "court.lifts")
 
 
 def _is_verdict(sentence: Sentence, index: int) -> bool:
     """The form is a verdict: no noun ("life sentence"), no detention before trial ("jailed pending trial")."""
     word = sentence.lower(index)
-    if word in {"sentence", "jail", "convict", "sentencing", "imprison"}:
+    if word in {"sentence", "jail", "convict", "sentencing", "imprison", "convicting"}:
         return False
     if word in {"sentences", "jails", "convicts"}:
-        return sentence.lower(index - 1) in {"court", "judge", "jury", "tribunal"} or index - 1 in sentence.mentions
-    return not word.startswith("jail") or sentence.lower(index + 1) in _JAILED_FOR
-
-
-def _names_crime(sentence: Sentence, index: int) -> bool:
-    """The crime stands after the verdict, or the convicted is described by it."""
-    return mentions_act(sentence, index, index + REACH) or mentions_act(sentence, max(0, index - 14), index)
+        return is_tagged_verb(sentence, index) or sentence.lower(index - 1) in _COURTS or index - 1 in sentence.mentions
+    is_held = not related(sentence, index, "dobj") and sentence.lower(index + 1) not in _JAILED_FOR
+    return not (word.startswith("jail") and is_held)
 
 
 def confirms_this(sentence: Sentence, index: int) -> Iterator[Draft]:
@@ -141,14 +180,18 @@ def identifies(sentence: Sentence, index: int) -> Iterator[Draft]:
     """As in "police identified the gunman as Y", "the attacker, identified as Y,"."""
     if sentence.lower(index) not in {"identified", "identifies", "named", "names"} or is_unreal(sentence, index):
         return
-    told = phrase_after(sentence, index + 1)
-    is_passive = sentence.lower(index + 1) in {"as", "by"}
-    doer = subject_before(sentence, index - 1 if sentence.lower(index - 1) == "," else index) if is_passive else told
     link = next((i for i in range(index + 1, min(index + 9, len(sentence.tokens))) if sentence.lower(i) == "as"), None)
-    if doer is None or link is None or head(sentence, doer) not in _DOERS:
+    if link is None:
+        return
+    passive = sentence.lower(index + 1) in {"as", "by"}
+    doer = subject_before(sentence, index) if passive else phrase_after(sentence, index + 1)
+    if doer is None or head(sentence, doer) not in _DOERS:
         return
     party = agent(sentence, phrase_after(sentence, link + 1))
-    source = phrase_after(sentence, index + 2) if sentence.lower(index + 1) == "by" else subject_before(sentence, index)
-    if party is not None and not party.is_pronoun:
-        said = speaker(sentence, source) if not is_passive or sentence.lower(index + 1) == "by" else None
-        yield Draft("confirmed", said, party, Phrase(index, index + 1), "confirm.identity", negation_before(sentence, index))
+    if party is None or party.is_pronoun:
+        return
+    by = sentence.lower(index + 1) == "by"
+    source: Party | None = None
+    if not passive or by:
+        source = speaker(sentence, phrase_after(sentence, index + 2) if by else subject_before(sentence, index))
+    yield Draft("confirmed", source, party, Phrase(index, index + 1), "confirm.identity", negation_before(sentence, index))

@@ -7,10 +7,10 @@ with touched as (
     where
         exists (
             select 1 from core.mention as m
-            where m.revision_id = r.revision_id and m.entity_id = any(%(entity_ids)s::text [])
+            where m.revision_id = r.revision_id and m.entity_id = any(%(entity_ids)s::text[])
         )
         or exists (
-            select 1 from unnest(%(names)s::text []) as added (name)
+            select 1 from unnest(%(names)s::text[]) as added (name)
             where position(lower(added.name) in lower(concat_ws(' ', r.title, r.text))) > 0
         )
 )

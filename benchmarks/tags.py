@@ -31,9 +31,9 @@ from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.model import Document
 from media_monitor.settings import default_seeds
 
-ROUNDS = 3
+ROUNDS = 5
 ALIASES = 100_000
-MANY = 2_000
+MANY = 20_000
 """Articles that one worker tags while its memory is watched."""
 _YARDSTICK = "trafilatura, default extraction"
 
@@ -98,17 +98,11 @@ def _language(data: Path) -> Work:
     return lambda: [identify(document.text) for document in documents]
 
 
-def _everything(data: Path) -> Work:
-    documents, words = _documents(data), lexicon.load(default_seeds())
-    return lambda: [pipeline.annotate(document, words) for document in documents]
-
-
 CONTENDERS = (
     Contender(_YARDSTICK, _extraction, None),
     Contender("language", _language, None),
     Contender(f"linking, {ALIASES:,} aliases", _linking, 0.02),
     Contender("language, entities and topics", _tagging, 0.12),
-    Contender("everything that annotate does", _everything, None),
 )
 
 

@@ -405,7 +405,12 @@ class Event:
     id: str
     type: str
     place: str | None = None
+    """Where it happened, as distinct from other places named: id of the entity."""
     date: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    precision: Literal["point", "area", "country"] | None = None
+    """What the coordinates stand for: a town or site, a region or sea, a whole country."""
 
 
 @dataclass(frozen=True, slots=True)

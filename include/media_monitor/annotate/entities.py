@@ -19,19 +19,20 @@ from media_monitor.annotate.lexicon import NO_ENTITY, Alias, Entity, Lexicon
 from media_monitor.annotate.places import Atlas, container, is_other_name, stands_in
 from media_monitor.model import Field, Mention, Span
 
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
-_PROCLITICS = re.compile(r"(?<!\w)[وف]?[بلك]?(?:ال)?$")
-_LONGEST_PROCLITIC = 4
 _LINKING_SUFFIX = re.compile(r"-(?:[a-z]{3,}|[а-яіїєґ]{3,})")
+
+
+_Written = tuple[str, tuple[Alias, ...], str | None]
+"""The words, what they can mean in this case of letters, and the country spelled out behind them: one sense a document."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """What is written at one place of the folded text, and the aliases written so."""
+    """A name at one place of the folded text."""
 
     start: int
     end: int
-    aliases: tuple[Alias, ...]
+    written: _Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +56,12 @@ def link(fields: Sequence[tuple[Field, str, Folded]], lexicon: Lexicon, language
     senses = _senses(parts, lexicon)
     mentions = []
     for part in parts:
-        meant = ((hit, entity_id) for hit in part.hits if (entity_id := senses.get(_written(part, hit, lexicon))) is not None)
+        meant = ((hit, entity_id) for hit in part.hits if (entity_id := senses.get(hit.written)) is not None)
         for hit, entity_id in _longest(meant):
             if entity_id != NO_ENTITY:
                 start, end = part.folded.starts[hit.start], part.folded.ends[hit.end - 1]
                 mentions.append(_mention(Span(part.field, start, end, part.text[start:end]), lexicon.entities[entity_id]))
     return tuple(mentions)
-
-
-_Written = tuple[str, tuple[Alias, ...], str | None]
-"""The words, what they can mean in this case of letters, and the country spelled out behind them: one sense a document."""
-
-
-def _written(part: _Read, hit: _Hit, lexicon: Lexicon) -> _Written:
-    area = container(part.folded.text, hit.end, lexicon) if lexicon.are_places(hit.aliases) else None
-    return part.folded.text[hit.start : hit.end], hit.aliases, area.entity_id if area else None
 
 
 def _senses(parts: Sequence[_Read], lexicon: Lexicon) -> dict[_Written, str]:
@@ -78,8 +70,8 @@ def _senses(parts: Sequence[_Read], lexicon: Lexicon) -> dict[_Written, str]:
     names: dict[str, set[str]] = {}
     for part in parts:
         for hit in part.hits:
-            spots.setdefault(_written(part, hit, lexicon), []).append((part.folded.text, hit.start))
-            for alias in hit.aliases:
+            spots.setdefault(hit.written, []).append((part.folded.text, hit.start))
+            for alias in hit.written[1]:
                 if not alias.is_weak:
                     names.setdefault(alias.entity_id, set()).add(alias.text.casefold())
     atlas = Atlas(lexicon, [(aliases, len(where)) for (_, aliases, _), where in spots.items()])
@@ -107,7 +99,7 @@ def _candidates(
         within = [entity_id for entity_id in possible if lexicon.entities[entity_id].iso == lexicon.entities[area].iso]
         return within or ([] if not area.startswith("state:") else possible)
     otherwise = [entity_id for entity_id in possible if names.get(entity_id, set()) - {word}]
-    return otherwise if otherwise and not lexicon.are_places(aliases) else possible
+    return otherwise if otherwise and not _are_places(aliases) else possible
 
 
 def _mention(span: Span, entity: Entity) -> Mention:
@@ -127,26 +119,20 @@ def _mention(span: Span, entity: Entity) -> Mention:
 
 def _hits(text: str, folded: Folded, lexicon: Lexicon, language: str | None) -> Iterator[_Hit]:
     """Every alias at a word boundary whose case fits."""
-    if not lexicon.entities or not folded.text:
-        return
-    for last, (length, aliases) in lexicon.automaton.iter(folded.text):
-        start, end = last + 1 - length, last + 1
+    for found in lexicon.names.find(folded.text):
+        start, end = found.start, found.end
         if not (_begins(folded.text, start) and _ends(folded.text, end, text, folded)):
             continue
         surface = text[folded.starts[start] : folded.ends[end - 1]]
-        fitting = tuple(alias for alias in aliases if _case_fits(surface, alias) and _is_heard(alias, language, lexicon))
-        if fitting and not (lexicon.are_places(fitting) and is_other_name(folded, text, start, end, lexicon)):
-            yield _Hit(start, end, fitting)
+        fitting = tuple(alias for alias in found.bearers if _case_fits(surface, alias) and _is_heard(alias, language, lexicon))
+        if fitting and not (_are_places(fitting) and is_other_name(folded, text, start, end, lexicon)):
+            area = container(folded.text, end, lexicon) if _are_places(fitting) else None
+            yield _Hit(start, end, (folded.text[start:end], fitting, area.entity_id if area else None))
 
 
 def _begins(text: str, start: int) -> bool:
-    """A word, or an Arabic word after its proclitics, begins at `start`."""
-    if start == 0 or not text[start - 1].isalnum():
-        return start < 2 or text[start - 1] != "-" or not text[start - 2].isalnum() or _follows_a_name(text, start)
-    if not _ARABIC.match(text[start]):
-        return False
-    before = text[max(0, start - _LONGEST_PROCLITIC - 1) : start]
-    return bool(_PROCLITICS.search(before)) and not before[-1].isspace()
+    """No hyphen makes the word at `start` the end of a longer name."""
+    return start < 2 or text[start - 1] != "-" or not text[start - 2].isalnum() or _follows_a_name(text, start)
 
 
 def _follows_a_name(text: str, start: int) -> bool:
@@ -180,12 +166,15 @@ def _is_compound(after: str) -> bool:
 _BRANCHES = frozenset({"Khorasan", "Mozambique", "Libya", "Sinai", "Sahel", "West", "Somalia"})
 
 
+def _are_places(aliases: Sequence[Alias]) -> bool:
+    return all(alias.is_place for alias in aliases)
+
+
 def _is_heard(alias: Alias, language: str | None, lexicon: Lexicon) -> bool:
     """The alias is not a foreign word for a place, as a document in `language` reads it."""
     if language is None or alias.language in {language, "en"} or alias.language not in _LATIN:
         return True
-    entity = lexicon.entities.get(alias.entity_id)
-    return entity is None or entity.kind != "place"
+    return lexicon.entities[alias.entity_id].kind != "place"
 
 
 _LATIN = frozenset({"fr", "de", "es"})

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from media_monitor.annotate.folding import plain
 from media_monitor.model import Claim, Document, Event, Mention
@@ -61,7 +62,17 @@ def events(document: Document, claims: Sequence[Claim], mentions: Sequence[Menti
     evidence = [claim.evidence.text for claim in claims]
     place = _place(claims, mentions)
     day = next((found for text in evidence if (found := when(text, document.published_at))), None)
-    return (Event("e1", _type(evidence), place, day),)
+    spot = next((m for m in mentions if m.entity_id == place), None) if place else None
+    if spot is None or spot.lat is None:
+        return (Event("e1", _type(evidence), place, day),)
+    return (Event("e1", _type(evidence), place, day, spot.lat, spot.lon, _precision(spot)),)
+
+
+def _precision(place: Mention) -> Literal["point", "area", "country"]:
+    """What the coordinates of a place stand for."""
+    if (place.entity_id or "").startswith("state:"):
+        return "country"
+    return "area" if place.geonames is None else "point"
 
 
 def _type(evidence: Sequence[str]) -> str:

@@ -50,9 +50,10 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """`text` folded, with the offsets of every folded character in `text`. Linear in its length."""
-    odd = "".join(char for char in set(text) if len(_FOLDS[ord(char)]) != 1)
+    chars = set(text)
+    odd = "".join(char for char in chars if len(_FOLDS[ord(char)]) != 1)
     if not odd:
-        return Folded(text.translate(_FOLDS), range(len(text)), range(1, len(text) + 1))
+        return Folded(_even(text, chars), range(len(text)), range(1, len(text) + 1))
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -70,6 +71,17 @@ def fold(text: str) -> Folded:
                 ends[-1] = position + 1
         position += len(part)
     return Folded("".join(parts), starts, ends)
+
+
+def _even(text: str, chars: set[str]) -> str:
+    """`text` folded, where every one of its `chars` folds to one character: whole-string steps, which are quick."""
+    folded = text.lower()
+    if len(folded) != len(text):
+        folded = text
+    for char in {*chars, *(lower for char in chars if len(lower := char.lower()) == 1)}:
+        if (even := _FOLDS[ord(char)]) != char:
+            folded = folded.replace(char, even)
+    return folded
 
 
 def folded_fields(document: Document) -> tuple[tuple[Field, str, Folded], ...]:
@@ -98,9 +110,14 @@ def _fold_char(char: str) -> str:
     """Folded form of one character: '' for marks and invisible characters, several for ligatures."""
     if char in _UNIFIED:
         return _UNIFIED[char]
-    if unicodedata.category(char) in {"Mn", "Cf"}:
+    category = unicodedata.category(char)
+    if category in {"Mn", "Cf"}:
         return ""
+    if category == "Cs":
+        return "\ufffd"  # half of a pair: no text, and not to be encoded
     if char.isspace() or char == "\0":
         return " "
     letters = unicodedata.normalize("NFKD", char.casefold())
+    if len(letters) > 1 and not char.isalpha():
+        return char  # "…" and "½" stay what they are
     return "".join(_UNIFIED.get(c, c) for c in letters if unicodedata.category(c) != "Mn")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from media_monitor.errors import MediaMonitorError
-from media_monitor.model import Annotation, Casualty, Claim, Document, Mention, Quote, Span, TopicTag
+from media_monitor.model import Annotation, Casualty, Claim, Document, Event, Mention, Quote, Span, TopicTag
 
 _OPTIONAL = ("title", "url", "outlet", "published_at", "language")
 
@@ -56,7 +56,7 @@ def to_json(annotation: Annotation) -> dict[str, Any]:
         "claims": [_claim(claim) for claim in annotation.claims],
         "casualties": [_casualty(figure) for figure in annotation.casualties],
         "quotes": [_quote(quote) for quote in annotation.quotes],
-        "events": [{"id": e.id, "type": e.type, "place": e.place, "date": e.date} for e in annotation.events],
+        "events": [_event(event) for event in annotation.events],
     }
 
 
@@ -116,6 +116,13 @@ def _casualty(figure: Casualty) -> dict[str, Any]:
         "kind": figure.kind, "minimum": figure.minimum, "maximum": figure.maximum, "qualifier": figure.qualifier,
         "figure": _span(figure.figure), "source": _span(figure.source), "is_part_of": figure.is_part_of,
         "is_aggregate": figure.is_aggregate, "event": figure.event, "evidence": _span(figure.evidence),
+    }  # fmt: skip
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id, "type": event.type, "place": event.place, "date": event.date,
+        "lat": event.lat, "lon": event.lon, "precision": event.precision,
     }  # fmt: skip
 
 

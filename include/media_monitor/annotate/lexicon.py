@@ -7,16 +7,15 @@ add to earlier ones, and an entity may be given once only.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, get_args
-
-import ahocorasick
+from typing import get_args
 
 from media_monitor.annotate.cues import Cues, read_cues
 from media_monitor.annotate.folding import fold
+from media_monitor.annotate.names import Names
 from media_monitor.annotate.relevance import Model, read_models
 from media_monitor.annotate.tables import rows
 from media_monitor.annotate.topics import Topics, read_topics
@@ -63,7 +62,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Alias:
     """One way to write an entity's name."""
 
@@ -75,6 +74,8 @@ class Alias:
     is_weak: bool
     """Counts only in a document that names the entity another way as well."""
     is_demonym: bool
+    is_place: bool
+    """Names a place, and not its people or what is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ class Lexicon:
     """The merged tables of some seed folders."""
 
     entities: dict[str, Entity] = field(repr=False)
-    automaton: Any = field(repr=False)
-    """pyahocorasick automaton: folded alias -> (length, aliases written so)."""
+    names: Names[Alias] = field(repr=False)
+    """Folded aliases, and the entities that bear them."""
     given_names: frozenset[str] = field(repr=False)
     """Common given names, folded: what follows one is a surname, whatever city it may be elsewhere."""
     surnames: frozenset[str] = field(repr=False)
@@ -107,10 +108,6 @@ class Lexicon:
                 break
             entity_id = parent
         return entity_id
-
-    def are_places(self, aliases: Sequence[Alias]) -> bool:
-        """Every one of them names a place, and none a nationality."""
-        return all((e := self.entities.get(a.entity_id)) is not None and e.kind == "place" and not a.is_demonym for a in aliases)
 
 
 def load(*folders: Path) -> Lexicon:
@@ -142,7 +139,7 @@ def _load(folders: tuple[Path, ...]) -> Lexicon:
     )
     cues = read_cues(named["attribution_cues.yaml"])
     models = read_models(named["relevance.json"])
-    return Lexicon(known, _automaton(aliases), given_names, surnames, demonyms, topics, cues, models, digest)
+    return Lexicon(known, _names(aliases), given_names, surnames, demonyms, topics, cues, models, digest)
 
 
 def _entities(paths: list[Path]) -> dict[str, Entity]:
@@ -197,7 +194,9 @@ def _aliases(paths: list[Path], entities: dict[str, Entity]) -> Iterator[Alias]:
                 raise SeedError(str(path), line, "alias", "must not be empty")
             if flags - FLAGS:
                 raise SeedError(str(path), line, "flags", f"{' '.join(sorted(flags - FLAGS))}: only {', '.join(sorted(FLAGS))}")
-            yield Alias(row["entity_id"], row["alias"], row["language"], "exact" in flags, "weak" in flags, "demonym" in flags)
+            is_demonym = "demonym" in flags
+            is_place = entities[row["entity_id"]].kind == "place" and not is_demonym
+            yield Alias(row["entity_id"], row["alias"], row["language"], "exact" in flags, "weak" in flags, is_demonym, is_place)
 
 
 def _negatives(paths: list[Path]) -> Iterator[Alias]:
@@ -206,16 +205,13 @@ def _negatives(paths: list[Path]) -> Iterator[Alias]:
         for line, row in rows(path, NEGATIVE_COLUMNS):
             if not fold(row["phrase"]).text.strip():
                 raise SeedError(str(path), line, "phrase", "must not be empty")
-            yield Alias(NO_ENTITY, row["phrase"], row["language"], is_exact=False, is_weak=False, is_demonym=False)
+            yield Alias(
+                NO_ENTITY, row["phrase"], row["language"], is_exact=False, is_weak=False, is_demonym=False, is_place=False
+            )
 
 
-def _automaton(aliases: list[Alias]) -> Any:
+def _names(aliases: list[Alias]) -> Names[Alias]:
     written: dict[str, list[Alias]] = {}
     for alias in aliases:
         written.setdefault(fold(alias.text).text.strip(), []).append(alias)
-    automaton = ahocorasick.Automaton()
-    for key, those in written.items():
-        automaton.add_word(key, (len(key), tuple(those)))
-    if written:  # pyahocorasick refuses to build, and to search, an empty one
-        automaton.make_automaton()
-    return automaton
+    return Names(written)

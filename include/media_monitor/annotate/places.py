@@ -37,7 +37,6 @@ _GIVEN_TOO = words(
 _WORD_BEFORE = re.compile(r"(\w+)\.? $")
 _WORD_AFTER = re.compile(r" (\w+)")
 _LONGEST_WORD = 14
-_LONGEST_NAME = 40
 
 
 class Atlas:
@@ -75,10 +74,11 @@ def container(text: str, end: int, lexicon: Lexicon) -> Entity | None:
     if not text.startswith(", ", end):
         return None
     found = None
-    for last, (length, aliases) in lexicon.automaton.iter(text, end + 2, min(len(text), end + _LONGEST_NAME)):
-        closes = last + 1 == len(text) or text[last + 1] in ",.;:)-\n" or text.startswith((" and ", " on "), last + 1)
-        if last + 1 - length == end + 2 and closes:
-            entities = (lexicon.entities.get(alias.entity_id) for alias in aliases if not alias.is_demonym)
+    for area in lexicon.names.starting(text, end + 2):
+        last = area.end
+        closes = last == len(text) or text[last] in ",.;:)-" or text.startswith((" and ", " on "), last)
+        if closes:
+            entities = (lexicon.entities.get(alias.entity_id) for alias in area.bearers if not alias.is_demonym)
             found = next((e for e in entities if e is not None and _is_area(e)), None) or found
     return found
 

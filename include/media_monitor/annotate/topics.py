@@ -7,13 +7,12 @@ count at most `_REPEATS` times, double in the title. A cue with a negative weigh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
 from media_monitor.annotate.folding import Folded
 from media_monitor.annotate.tables import rows
@@ -54,13 +53,26 @@ class Topic:
     cues: tuple[Cue, ...]
 
 
+class Openings:
+    """Beginnings of cues, found together in one pass over a text."""
+
+    def __init__(self, begun: Mapping[str, Sequence[Cue]]) -> None:
+        self._cues = tuple(tuple(cues) for cues in begun.values())
+        self._automaton = AhoCorasick(begun, store_patterns=False)
+
+    def find(self, text: str) -> list[tuple[int, tuple[Cue, ...]]]:
+        """Where words of `text` begin as cues do, in order, and which cues."""
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return sorted(((start, self._cues[i]) for i, start, _ in matches if _begins(text, start)), key=itemgetter(0))
+
+
 @dataclass(frozen=True, slots=True)
 class Topics:
     """All topics, with one automaton of the openings of all their cues."""
 
     all: tuple[Topic, ...]
-    openings: Any
-    """pyahocorasick automaton: opening -> (its length, the cues that it may begin)."""
+    openings: Openings
+    """What each opening may begin."""
 
     @classmethod
     def of(cls, topics: Sequence[Topic]) -> Topics:
@@ -69,12 +81,7 @@ class Topics:
         for cue in (cue for topic in topics for cue in topic.cues):
             for opening in cue.openings:
                 begun.setdefault(opening, []).append(cue)
-        automaton = ahocorasick.Automaton()
-        for opening, cues in begun.items():
-            automaton.add_word(opening, (len(opening), tuple(cues)))
-        if begun:
-            automaton.make_automaton()
-        return cls(tuple(topics), automaton)
+        return cls(tuple(topics), Openings(begun))
 
 
 def read_topics(topic_paths: Sequence[Path], cue_paths: Sequence[Path]) -> Topics:
@@ -191,19 +198,10 @@ def _is_heard(cue: Cue, language: str | None) -> bool:
 
 def _candidates(text: str, topics: Topics, language: str | None, loose: Sequence[Cue]) -> Iterator[tuple[Cue, re.Match[str]]]:
     """Matches of cues in a folded text, those of one cue from left to right; they may overlap."""
-    if text and len(topics.openings):
-        begun = sorted(
-            (
-                (last + 1 - length, cues)
-                for last, (length, cues) in topics.openings.iter(text)
-                if _begins(text, last + 1 - length)
-            ),
-            key=itemgetter(0),
-        )
-        for start, cues in begun:
-            for cue in cues:
-                if _is_heard(cue, language) and (match := cue.pattern.match(text, start)) is not None:
-                    yield cue, match
+    for start, cues in topics.openings.find(text):
+        for cue in cues:
+            if _is_heard(cue, language) and (match := cue.pattern.match(text, start)) is not None:
+                yield cue, match
     for cue in loose:
         for match in cue.pattern.finditer(text):
             yield cue, match

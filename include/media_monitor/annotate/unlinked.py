@@ -19,7 +19,7 @@ from media_monitor.model import Document, EntityKind, Field, Mention, Span
 
 _RUN = re.compile(
     r"(?<![\w'-])[A-Z][\w'&.-]*\w"
-    r"(?:(?: (?:of|for|and|on|de|del|al|the|of the|for the|on the|and the))? (?:[A-Z][\w'&-]*\w|[A-Z]\.?)(?![.]\w))*"
+    r"(?:(?: (?:of|for|and|on|de|del|al|the|of the|for the|on the|and the))? (?:[A-Z][\w'&-]*\w|[A-Z]\.?)(?![.]\w))+"
 )
 _LONGEST_RUN = 10
 _BODIES = words(
@@ -46,6 +46,7 @@ _NOT_NAMES = words(
     " if for from with by of to or not no yes monday tuesday wednesday thursday friday saturday sunday january february march"
     " april may june july august september october november december"
 )
+_JOINTS = words("of for and on the")
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z0-9-]{1,9})\)")
 _CAPITAL = re.compile(r"[A-Z]")
 _MOSTLY_CAPITALS = 0.3
@@ -134,6 +135,11 @@ def _named(field: Field, text: str, start: int, end: int, given_names: frozenset
     if not tokens or len(tokens) > _LONGEST_RUN:
         return
     low = [token.lower().strip(".,'") for _, _, token in tokens]
+    joint = next((i for i, word in enumerate(low) if word in _JOINTS), 0)
+    if joint and (named := list(_person(field, text, tokens[:joint], low[:joint], given_names))):
+        yield from named
+        yield from _named(field, text, tokens[joint][1] + 1, end, given_names)
+        return
     begin, stop = tokens[0][0], tokens[-1][1]
     name = text[begin:stop]
     if _is_body(low):
@@ -168,7 +174,7 @@ def _spells(acronym: str, low: Sequence[str]) -> bool:
 def _person(
     field: Field, text: str, tokens: Sequence[tuple[int, int, str]], low: Sequence[str], given_names: frozenset[str]
 ) -> Iterator[_Found]:
-    if any(word in {"of", "for", "and", "on", "the"} for word in low):
+    if not _JOINTS.isdisjoint(low):
         return
     first = next((i for i, word in enumerate(low) if word not in _TITLES), len(low))
     rest = tokens[first:]

@@ -10,7 +10,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from media_monitor.cli import asking, correct, erase, feeds, interfaces, quarantine, query, roles, stages, watchlist
+from media_monitor.cli import asking, correct, erase, feeds, interfaces, kb, quarantine, query, roles, stages, watchlist
 from media_monitor.cli.console import err
 from media_monitor.errors import MediaMonitorError
 
@@ -28,6 +28,7 @@ app.add_typer(roles.app, name="roles")
 app.add_typer(correct.app, name="correct")
 app.add_typer(watchlist.app, name="watchlist")
 app.add_typer(query.app, name="query")
+app.add_typer(kb.app, name="kb")
 
 
 def main() -> None:

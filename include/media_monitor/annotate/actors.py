@@ -153,7 +153,9 @@ def _of_a_role(sentence: Sentence, phrase: Phrase, short: Phrase) -> Party | Non
     if any(sentence.lower(i) in roles for i in range(short.first, short.last - 1)):
         return Party(short, sentence.mention_in(short))
     of = phrase.last > short.last and sentence.lower(short.last) == "of"
-    if of and any(sentence.lower(i) in roles | _COLLECTIVES for i in range(short.last + 1, phrase.last)):
+    if of and any(
+        sentence.lower(i) in roles | _COLLECTIVES or _is_unknown_name(sentence, i) for i in range(short.last + 1, phrase.last)
+    ):
         return Party(phrase, sentence.mention_in(phrase))
     return None
 

@@ -47,7 +47,9 @@ _MAKES_IT_A_THING = words(
     " drill drills exercise exercises program programs programme programmes system systems"
 )
 _MOST_MODIFIERS = 7
-_KINDLE = words("spark sparks sparked sparking ignite ignites ignited igniting set sets setting start starts started starting light lights lit lighting")
+_KINDLE = words(
+    "spark sparks sparked sparking ignite ignites ignited igniting set sets setting start starts started starting light lights lit lighting"
+)
 _TRIALS = words("test tests test-fire drill drills exercise exercises rehearsal trial trials investigation search")
 _FLYING = words("missile missiles drone drones rocket rockets projectile projectiles")
 _WARDS_OFF = words("shot shoot shoots shooting down downed downs destroy destroyed destroys intercept intercepted hit")
@@ -288,7 +290,9 @@ def _is_of_a_place(sentence: Sentence, noun: int) -> bool:
     return sentence.lower(noun) in _DONE_SOMEWHERE
 
 
-_DONE_SOMEWHERE = words("shooting shootings stabbing stabbings rampage murder murders slaying slayings homicide homicides ramming")
+_DONE_SOMEWHERE = words(
+    "shooting shootings stabbing stabbings rampage murder murders slaying slayings homicide homicides ramming"
+)
 
 
 def _names_target(sentence: Sentence, first: int, noun: int) -> bool:
@@ -348,7 +352,9 @@ def _done_by(sentence: Sentence, by: int) -> int | None:
                 return None
             if word in cues["act_verbs"] - cues["light_verbs"] or _was_harmed(word):
                 return above
-            if word in {"brought", "taken"} and any(sentence.lower(i) in {"down", "out"} for i in related(sentence, above, "prt")):
+            if word in {"brought", "taken"} and any(
+                sentence.lower(i) in {"down", "out"} for i in related(sentence, above, "prt")
+            ):
                 return above
             is_light = word in cues["light_verbs"] | _CAUSED | _KINDLE
             return above if is_light and (_names_act(sentence, above) or _suffers(sentence, above)) else None
@@ -387,11 +393,19 @@ def _were(sentence: Sentence) -> Iterator[Frame]:
             continue
         phrase = phrase_after(sentence, index + 1)
         actor = agent(sentence, phrase)
-        if actor is not None and not actor.is_pronoun and (actor.mention is None or actor.mention.kind in {"group", "military", "person"}):
-            yield Frame(actor, Phrase(doers[0], doers[0] + 1), index, "act.were", is_hedged=_hedged(sentence, index - 2, index + 2))
+        if (
+            actor is not None
+            and not actor.is_pronoun
+            and (actor.mention is None or actor.mention.kind in {"group", "military", "person"})
+        ):
+            yield Frame(
+                actor, Phrase(doers[0], doers[0] + 1), index, "act.were", is_hedged=_hedged(sentence, index - 2, index + 2)
+            )
 
 
-_DOERS = words("attacker attackers gunman gunmen bomber bombers assailant assailants killer killers perpetrators perpetrator shooter shooters")
+_DOERS = words(
+    "attacker attackers gunman gunmen bomber bombers assailant assailants killer killers perpetrators perpetrator shooter shooters"
+)
 
 
 def _fired_from(sentence: Sentence) -> Iterator[Frame]:

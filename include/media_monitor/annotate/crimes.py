@@ -76,7 +76,9 @@ def _kindles(sentence: Sentence, index: int) -> bool:
     """As in "starting the fire", "planting a device", "firing a missile"."""
     weapons = sentence.lexicon.cues["weapons"]
     if sentence.lower(index) in weapons:
-        return any(sentence.lower(i) in {"planting", "throwing", "firing", "launching"} for i in related(sentence, index, "compound"))
+        return any(
+            sentence.lower(i) in {"planting", "throwing", "firing", "launching"} for i in related(sentence, index, "compound")
+        )
     if sentence.lower(index) not in _CARRIERS:
         return False
     return any(

@@ -147,7 +147,9 @@ def read_all(
 
 def _written(sentence: Sentence) -> list[str]:
     """The tokens as the parser reads them best: names in capitals as names ("SANA" is no verb)."""
-    shouted = {i for i in sentence.mentions if sentence.tokens[i].text.isupper() and len(sentence.tokens[i].text) >= _SHORTEST_SHOUT}
+    shouted = {
+        i for i in sentence.mentions if sentence.tokens[i].text.isupper() and len(sentence.tokens[i].text) >= _SHORTEST_SHOUT
+    }
     return [token.text.capitalize() if i in shouted else token.text for i, token in enumerate(sentence.tokens)]
 
 

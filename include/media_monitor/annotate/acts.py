@@ -48,7 +48,8 @@ _MAKES_IT_A_THING = words(
 )
 _MOST_MODIFIERS = 7
 _KINDLE = words(
-    "spark sparks sparked sparking ignite ignites ignited igniting set sets setting start starts started starting light lights lit lighting"
+    "spark sparks sparked sparking ignite ignites ignited igniting set sets setting start starts started starting light"
+    " lights lit lighting"
 )
 _TRIALS = words("test tests test-fire drill drills exercise exercises rehearsal trial trials investigation search")
 _FLYING = words("missile missiles drone drones rocket rockets projectile projectiles")
@@ -70,8 +71,8 @@ _CONDITIONS = words("if unless whether lest")
 _SIDE_WORDS = words(
     "air drone missile rocket artillery military army navy naval cyber ground aerial mortar suicide bomb terror terrorist"
     " government forces troops warplane jet glide helicopter tank sniper gun knife car truck vehicle retaliatory cross-"
-    " border border revenge police security special proxy militia militant rebel guerrilla mass surprise surface-to-"
-    " surface ballistic cruise hybrid arson"
+    " border revenge police security special proxy militia militant rebel guerrilla mass surprise surface-to- surface"
+    " ballistic cruise hybrid arson"
 )
 """Nouns that may stand between an actor and the act; others name its target ("Israeli embassy bombing")."""
 _DOING = words("conduct conducted use used uses launch launched carry carried deploy deployed help helped helps send sent")
@@ -404,7 +405,8 @@ def _were(sentence: Sentence) -> Iterator[Frame]:
 
 
 _DOERS = words(
-    "attacker attackers gunman gunmen bomber bombers assailant assailants killer killers perpetrators perpetrator shooter shooters"
+    "attacker attackers gunman gunmen bomber bombers assailant assailants killer killers perpetrators perpetrator shooter"
+    " shooters"
 )
 
 

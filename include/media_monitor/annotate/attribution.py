@@ -36,7 +36,10 @@ _WORD = re.compile(r"[a-z]+")
 _GROUP_WORDS = frozenset({"group", "organisation", "organization", "movement", "militants", "militia", "it", "they"})
 _HEARSAY = frozenset({"report", "reports", "claim", "claims", "allegation", "allegations", "accusation", "accusations"})
 _SAID_BY_OTHERS = frozenset({"deny.nothing", "confirm.identity", "court.convicts", "court.found_guilty"})
-_BELIEVING = frozenset({"believe", "believes", "believed", "think", "thinks", "thought", "suspect", "suspects", "suspected"})
+_BELIEVING = frozenset(
+    {"believe", "believes", "believed", "think", "thinks", "thought", "suspect", "suspects", "suspected"}
+    | {"suggest", "suggests", "suggested", "suggesting"}
+)
 _SAYS_FOR_OTHERS = frozenset({"accused", "suspected", "no_evidence"})
 
 

@@ -141,11 +141,13 @@ _SINGLE = (
     r"|driver|worker|engineer|protester|fighter|militant|general|judge|mayor|priest|settler|marine|guard|tourist|nurse|doctor|medic|reporter)"
 )
 _ONE_HARMED = re.compile(
-    rf"(?:^|[:,;]\s)(?P<another>(?P<figure>(?:[\w'-]+\s){{0,3}}?{_SINGLE}))\s(?:is\s|was\s)?(?P<harm>killed|dies|shot dead|wounded|injured|abducted|kidnapped)\b",
+    rf"(?:^|[:,;]\s)(?P<another>(?P<figure>(?:[\w'-]+\s){{0,3}}?{_SINGLE}))\s"
+    r"(?:is\s|was\s)?(?P<harm>killed|dies|shot dead|wounded|injured|abducted|kidnapped)\b",
     re.IGNORECASE,
 )
 _HARMS_ONE = re.compile(
-    rf"\b(?P<harm>kills?|killed|wounds?|injures?|kidnaps?|abducts?)\s(?P<another>(?P<figure>(?!(?:a|an|the|and|in|at)\b)(?:[A-Za-z'-]+\s){{0,2}}?{_SINGLE}))\b(?!\s(?:and|kill|wound))",
+    r"\b(?P<harm>kills?|killed|wounds?|injures?|kidnaps?|abducts?)\s"
+    rf"(?P<another>(?P<figure>(?!(?:a|an|the|and|in|at)\b)(?:[A-Za-z'-]+\s){{0,2}}?{_SINGLE}))\b(?!\s(?:and|kill|wound))",
     re.IGNORECASE,
 )
 _TOLL = re.compile(
@@ -417,8 +419,8 @@ def _harm_after(text: str, figure: _Figure, harms: list[re.Match[str]]) -> Casua
 
 
 _DOING = words(
-    "killing kills kill wounding wounds injuring injures detaining detains arresting arrests abducting abducts kidnapping kidnaps murdering"
-    " executes hurt"
+    "killing kills kill wounding wounds injuring injures detaining detains arresting arrests abducting abducts kidnapping"
+    " kidnaps murdering executes hurt"
 ) - {"hurt"}
 """Active forms: who stands before them does it."""
 

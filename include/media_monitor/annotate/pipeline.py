@@ -44,7 +44,7 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
     spans = [*sentences("title", read.title or ""), *sentences("text", read.text)]
     mentions = link(read, lexicon)
     spoken = quotes("text", read.text, mentions)
-    lowered = frozenset(_LOWER_WORD.findall(read.text))
+    lowered = lowered_words(read)
     scored = topics.scores(read, lexicon.topics, language)
     is_english = language in {"en", None}
     figures = casualties(spans) if is_english else foreign_figures(spans, language)
@@ -55,8 +55,7 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
     if is_english and spans and all(sentence.parse is None for sentence in readable.values()):
         found = perpetrators(spans, mentions, lexicon)
     ledger = _without_play(found, scored)
-    happened = events(read, ledger, mentions)
-    event = happened[0].id if happened else None
+    happened, event_of = events(read, ledger, figures, mentions)
     figures = with_sources(figures, readable) if is_english else figures
     return Annotation(
         id=document.id,
@@ -67,11 +66,16 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
         relevance_threshold=topics.RELEVANCE_THRESHOLD,
         entities=mentions,
         topics=(*topics.tags(scored, lexicon.topics, spoken), *_attribution_tag(ledger)),
-        claims=tuple(replace(claim, event=event, stated_on=_stated_on(claim, read)) for claim in ledger),
-        casualties=tuple(replace(figure, event=event) for figure in figures),
+        claims=tuple(replace(claim, event=event_of.get(claim.evidence), stated_on=_stated_on(claim, read)) for claim in ledger),
+        casualties=tuple(replace(figure, event=event_of.get(figure.evidence)) for figure in figures),
         quotes=spoken,
         events=happened,
     )
+
+
+def lowered_words(document: Document) -> frozenset[str]:
+    """Words that the text writes in lower case somewhere: no names. Empty in text that stands in capitals."""
+    return frozenset(_LOWER_WORD.findall(document.text))
 
 
 def _without_play(ledger: tuple[Claim, ...], scored: dict[str, tuple[float, tuple[Span, ...]]]) -> tuple[Claim, ...]:

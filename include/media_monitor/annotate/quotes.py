@@ -86,7 +86,8 @@ _NAME = rf"(?P<who>{_WORD}(?: {_WORD}){{0,8}}?)"
 _DASH = r"(?:[—-]\s*)?"
 _AFTER = [
     re.compile(
-        rf'^,?"?,?\s*{_DASH}{_NAME}(?:,(?P<name>[^"\n]{{3,160}}?),)?\s+(?:has |is |also |later |then |в |на )?(?:quoted as )?{_VERB}\b'
+        rf'^,?"?,?\s*{_DASH}{_NAME}(?:,(?P<name>[^"\n]{{3,160}}?),)?\s+'
+        rf"(?:has |is |also |later |then |в |на )?(?:quoted as )?{_VERB}\b"
     ),
     re.compile(rf'^,?"?,?\s*{_DASH}{_VERB}\s+{_NAME}(?=[,.;:\n"]|$| (?:on|in|at|told|who|after|during|of|for)\b)'),
     re.compile(rf'^,?"?,?\s*(?P<verb>according) to {_NAME}(?=[,.;:\n"]|$| (?:on|in|at|who|after|of)\b)'),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from media_monitor.annotate import topics
-from media_monitor.annotate.attribution import claims, is_worth_reading, with_sources
+from media_monitor.annotate.attribution import claims, worth_reading, with_sources
 from media_monitor.annotate.casualties import casualties
 from media_monitor.annotate.entities import link
 from media_monitor.annotate.events import events, when
@@ -49,10 +49,11 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
     is_english = language in {"en", None}
     figures = casualties(spans) if is_english else foreign_figures(spans, language)
     counted = {figure.evidence for figure in figures}
-    worth = [span for span in spans if is_english and (span in counted or is_worth_reading(span, lexicon))]
+    telling = set(worth_reading(spans, lexicon)) if is_english else set()
+    worth = [span for span in spans if span in telling or (is_english and span in counted)]
     readable = read_all(worth, mentions, lowered, lexicon)
     found = claims(spans, readable, mentions, spoken, language, lexicon)
-    if is_english and spans and all(sentence.parse is None for sentence in readable.values()):
+    if is_english and not lowered and read.text.isupper():
         found = perpetrators(spans, mentions, lexicon)
     ledger = _without_play(found, scored)
     happened, event_of = events(read, ledger, figures, mentions)

@@ -34,12 +34,13 @@ from media_monitor.model import Casualty, Claim, Mention, Quote, Span, Stance
 
 _WORD = re.compile(r"[a-z]+")
 _FIRE = re.compile(
-    r"\b(?:(?:open|set|start|light|spark)\w* (?:the |a )?(?:fire|blaze)|fired (?:on|at|shots|\w+ (?:missile|rocket|shot|drone)s?)|on fire)\b",
+    r"\b(?:(?:open|set|start|light|spark)\w* (?:the |a )?(?:fire|blaze)"
+    r"|fired (?:on|at|shots|\w+ (?:missile|rocket|shot|drone)s?)|on fire)\b",
     re.IGNORECASE,
 )
 _FEW, _OPENING, _SEVERAL = 12, 600, 3
-"""A text of at most twelve sentences is a headline with its lede: any hint is worth reading. A longer one needs a word of violence
-in its first 600 characters, or three."""
+"""A text of at most twelve sentences is a headline with its lede: any hint is worth reading. A longer one needs a word of
+violence in its first 600 characters, or three."""
 _GROUP_WORDS = frozenset({"group", "organisation", "organization", "movement", "militants", "militia", "it", "they"})
 _HEARSAY = frozenset({"report", "reports", "claim", "claims", "allegation", "allegations", "accusation", "accusations"})
 _SAID_BY_OTHERS = frozenset({"deny.nothing", "confirm.identity", "court.convicts", "court.found_guilty"})

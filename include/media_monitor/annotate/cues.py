@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from media_monitor.annotate.vocabulary import words as vocabulary
 from media_monitor.errors import SeedError
 
 _WORD_SETS = (
@@ -18,17 +19,17 @@ _VERBS = frozenset(
 )
 _WEAK = frozenset({"death", "deaths", "violence", "disappearance", "torture", "hit", "hits"})
 """Words of harm that stand in texts of every kind."""
-_SAID = frozenset(
+_SAID = vocabulary(
     "responsibility behind involved nothing blame guilty identified named identifies names pleaded acquitted cleared confessed admitted"
-    " confirmed confirms verified dismissed overturned quashed dropped".split()
+    " confirmed confirms verified dismissed overturned quashed dropped"
 )
 _EXPLICIT = ("confirm", "accuse", "charge", "deny", "suspect", "convict", "admit", "claim")
-_OTHER_CUES = frozenset(
-    "claimed claim claims no plead pleads pled pleading charges charge counts trial trade trades traded trading attributed attributes"
-    " attribute pinned pins acquits acquit clears find finds found drops withdrew withdraws withdrawn quashes overturns retracted retracts"
-    " exonerated dismisses threw throws thrown tossed suspect suspected suspicion believed thought presumed alleged tie ties tied link links"
-    " linked linking sign signs indication indications evidence proof connection connections suggestion trace basis information intelligence"
-    " reason".split()
+_OTHER_CUES = vocabulary(
+    "claimed claim claims no plead pleads pled pleading charges charge counts trial trade trades traded trading attributed"
+    " attributes attribute pinned pins acquits acquit clears find finds found drops withdrew withdraws withdrawn quashes overturns"
+    " retracted retracts exonerated dismisses threw throws thrown tossed suspect suspected suspicion believed thought presumed"
+    " alleged tie ties tied link links linked linking sign signs indication indications evidence proof connection connections"
+    " suggestion trace basis information intelligence reason"
 )
 _NOUNS = frozenset({"act_nouns", "weapons"})
 
@@ -93,7 +94,7 @@ def read_cues(paths: list[Path]) -> Cues:
         macros,
         verbs,
         frozenset(acts),
-        acts | said | words["light_verbs"] | words["confirm"] | _WEAK | _OTHER_CUES,
+        frozenset(acts | said | words["light_verbs"] | words["confirm"] | _WEAK | _OTHER_CUES),
         frozenset(form for name in _EXPLICIT for form in words[name]) | _SAID | _OTHER_CUES,
         said,
     )

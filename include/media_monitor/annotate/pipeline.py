@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from media_monitor.annotate import topics
-from media_monitor.annotate.attribution import claims, worth_reading, with_sources
+from media_monitor.annotate.attribution import claims, with_sources, worth_reading
 from media_monitor.annotate.casualties import casualties
 from media_monitor.annotate.entities import link
 from media_monitor.annotate.events import events, when

@@ -109,11 +109,17 @@ def worth_reading(spans: Sequence[Span], lexicon: Lexicon) -> list[Span]:
     said = {span: frozenset(_WORD.findall(span.text.lower())) for span in spans}
     if len(spans) <= _FEW:
         return [span for span in spans if not cues.hints.isdisjoint(said[span])]
-    violent = [span for span in spans if not cues.acts.isdisjoint(said[span]) or _FIRE.search(span.text)]
-    opening = any(span.field == "title" or span.start < _OPENING for span in violent)
-    if not (opening or len(violent) >= _SEVERAL):
+    violent = [not cues.acts.isdisjoint(said[span]) or bool(_FIRE.search(span.text)) for span in spans]
+    opening = any(
+        is_violent and (span.field == "title" or span.start < _OPENING) for span, is_violent in zip(spans, violent, strict=True)
+    )
+    if not (opening or sum(violent) >= _SEVERAL):
         return []
-    return [span for span in spans if span in set(violent) or (violent and not cues.said.isdisjoint(said[span]))]
+    return [
+        span
+        for i, span in enumerate(spans)
+        if violent[i] or (any(violent[max(0, i - 2) : i + 2]) and not cues.said.isdisjoint(said[span]))
+    ]
 
 
 def _readings(sentence: Sentence) -> list[_Reading]:

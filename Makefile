@@ -6,6 +6,7 @@ ONCE ?=
 FEEDS ?=
 PORT ?=
 KEEP ?=
+LONG ?=
 
 # Measurements and the tests on collected data run where that data lies beside the checkout, and are skipped elsewhere.
 ifneq ($(wildcard ../shared/data),)
@@ -15,7 +16,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow bench-warehouse bench-collect bench-attribution eval-attribution check docs lock dist clean-state
+.PHONY: help setup run test test-slow bench-warehouse bench-collect bench-extract eval-extract bench-tags eval-tags bench-attribution eval-attribution check docs lock dist clean-state
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +39,18 @@ bench-warehouse: setup ## measure loading, publishing, reports and the gate, eac
 
 bench-collect: setup ## measure polling beside lemon24/reader and a bare aiohttp loop, each figure beside its bar
 	@$(BIN)/python -m benchmarks.collect
+
+eval-extract: setup ## measure extraction on real pages with known text, title and date, each figure beside its floor
+	@$(BIN)/python -m evaluations.extract
+
+bench-extract: setup ## measure extraction beside trafilatura; LONG=1 adds the memory of 10,000 pages
+	@$(BIN)/python -m benchmarks.extract $(if $(LONG),--long)
+
+bench-tags: setup ## measure what tagging costs beside extraction, each figure beside its bar
+	@$(BIN)/python -m benchmarks.tags
+
+eval-tags: setup ## measure entities, places, topics and languages on texts with known answers, each figure beside its bar
+	@$(BIN)/python -m evaluations.tags
 
 eval-attribution: setup ## measure claims, casualties and quotes on texts with known answers, each figure beside its bar
 	@$(BIN)/python -m evaluations.attribution

@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from media_monitor.annotate.entities import link
+from media_monitor.annotate.folding import folded_fields
 from media_monitor.annotate.lexicon import Lexicon, load
 from media_monitor.local.newsdesk import read_edition
 from media_monitor.model import Document
@@ -40,7 +41,7 @@ def stories(labelled: Labelled, lexicon: Lexicon) -> dict[str, str]:
 def names(document: Document, lexicon: Lexicon) -> tuple[Named, ...]:
     return tuple(
         Named(m.entity_id, m.kind, lexicon.entities[m.entity_id].parent_id, m.span.field, m.span.start, m.span.end)
-        for m in link(document, lexicon)
+        for m in link(folded_fields(document), lexicon)
         if m.entity_id is not None
     )
 

@@ -12,10 +12,12 @@ import pytest
 
 from media_monitor.errors import DatabaseDown, WarehouseError
 from media_monitor.local.postgres import EmbeddedPostgres, Server
+from media_monitor.model import StageReport
 from media_monitor.settings import Settings
-from media_monitor.warehouse.db import Json, connect, copy_rows, create_database, execute
+from media_monitor.warehouse import ledger
+from media_monitor.warehouse.db import Json, KeptConnection, connect, copy_rows, create_database, execute
 from media_monitor.warehouse.migrate import newest_revision, revision, upgrade
-from warehouse_fixtures import ask, one, settings_for
+from warehouse_fixtures import AT, ask, one, settings_for
 
 SCHEMA = """
 select table_schema, table_name, column_name, data_type, is_nullable, column_default from information_schema.columns
@@ -48,6 +50,58 @@ def test_two_upgrades_at_once_wait_for_each_other(postgres: Server) -> None:
     for run in runs:
         run.join()
     assert found == [newest_revision()] * 2
+
+
+# ---- a kept connection -----------------------------------------------------------------------------------------------
+
+
+REPORT = StageReport("poll", AT, AT, {}, ())
+REPORTS = "select count(*) from ops.run_report"
+
+
+def backend(kept: KeptConnection) -> int:
+    """A transaction that writes something; who did it in the server."""
+    with kept.transaction() as connection:
+        ledger.write_report(connection, REPORT)
+        return int(connection.info.backend_pid)
+
+
+def spoiled(kept: KeptConnection) -> None:
+    with kept.transaction() as connection:
+        ledger.write_report(connection, REPORT)
+        connection.cursor().execute("select 1 / 0")
+
+
+def cut_off(settings: Settings, kept: KeptConnection) -> None:
+    with kept.transaction() as connection:
+        ask(settings, "select pg_terminate_backend(%s, 10000)", connection.info.backend_pid)
+        execute(connection, "poll/incoming")
+
+
+def test_a_kept_connection_is_one_for_all_transactions_and_each_of_them_is_committed(settings: Settings) -> None:
+    with KeptConnection(str(settings.dsn)) as kept:
+        assert backend(kept) == backend(kept)
+        assert one(settings, REPORTS) == 2
+
+
+def test_a_transaction_that_fails_is_undone_and_the_next_one_works(settings: Settings) -> None:
+    with KeptConnection(str(settings.dsn)) as kept:
+        with pytest.raises(WarehouseError, match="division by zero"):
+            spoiled(kept)
+        assert one(settings, REPORTS) == 0
+        backend(kept)
+    assert one(settings, REPORTS) == 1
+
+
+def test_a_kept_connection_that_the_server_closed_is_made_anew(settings: Settings) -> None:
+    with KeptConnection(str(settings.dsn)) as kept:
+        lost = backend(kept)
+        ask(settings, "select pg_terminate_backend(%s, 10000)", lost)
+        assert backend(kept) != lost
+        with pytest.raises(DatabaseDown):
+            cut_off(settings, kept)
+        backend(kept)
+    assert one(settings, REPORTS) == 3
 
 
 # ---- COPY ------------------------------------------------------------------------------------------------------------

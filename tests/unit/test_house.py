@@ -241,7 +241,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("collect", "extract", "annotate", "relate", "quality", "catalogue"),
     # effects: network, processes, files, database, environment
     ("settings", "collect.http", "collect.network", "collect.slots", "collect.supervise", "collect.registry", "archive",
-     "warehouse", "quality.run", "report", "extract.jsonl"),
+     "warehouse", "quality.run", "report", "extract.jsonl", "extract.supervise"),
     ("stages",),
     ("plugins", "local"),
     ("dags", "cli", "__main__"),

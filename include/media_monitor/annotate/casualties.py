@@ -178,12 +178,13 @@ _BE_BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _HARMING = words(
-    "killed dead died die dies deaths death fatalities killing kills kill murdered murders murder murdering slain massacred shot lost"
-    " perished drowned executed executes beheaded assassinated stabbed dying fatally claimed homicides killers killer injured injures"
-    " injure injuring wounded wounds wound wounding hurt hospitalised hospitalized injuries stabbed maimed casualties missing"
-    " unaccounted disappeared detained detains detain detaining arrested arrests arrest arresting custody captured captures rounded"
-    " rounds jailed remanded apprehended abducted abducts abduct abducting kidnapped kidnaps kidnap kidnapping hostage captive"
-    " disappearances toll lives injury"
+    "killed dead died die dies deaths death fatalities killing kills kill murdered murders murder murdering slain"
+    " massacred shot lost perished drowned executed executes beheaded assassinated stabbed dying fatally claimed"
+    " homicides killers killer injured injures injure injuring wounded wounds wound wounding hurt hospitalised"
+    " hospitalized injuries maimed casualties missing unaccounted disappeared detained detains detain detaining"
+    " arrested arrests arrest arresting custody captured captures rounded rounds jailed remanded apprehended"
+    " abducted abducts abduct abducting kidnapped kidnaps kidnap kidnapping hostage captive disappearances toll"
+    " lives injury"
 )
 _WORD = re.compile(r"[a-z]+")
 """A sentence without one of these gives no figure: most sentences, found out in microseconds."""
@@ -382,8 +383,8 @@ def _harm_after(text: str, figure: _Figure, harms: list[re.Match[str]]) -> Casua
 
 
 _DOING = words(
-    "killing kills kill wounding wounds injuring injures detaining detains arresting arrests abducting abducts kidnapping"
-    " kidnaps murdering executes hurt"
+    "killing kills kill wounding wounds injuring injures detaining detains arresting arrests abducting abducts"
+    " kidnapping kidnaps murdering executes hurt"
 ) - {"hurt"}
 """Active forms: who stands before them does it."""
 

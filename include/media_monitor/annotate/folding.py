@@ -11,7 +11,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+
+from media_monitor.model import Document, Field
 
 _APOSTROPHES = "‘’‚‛′ʼʹ`´ʾʿ＇"
 _DOUBLE_QUOTES = "“”„‟«»″"
@@ -38,10 +39,6 @@ _PLAIN = {
 }
 
 
-_ASCII = {**{ord(c): " " for c in "\0\t\n\r\v\f"}, ord("`"): "'"}
-_RUNS = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
-
-
 @dataclass(frozen=True, slots=True)
 class Folded:
     """`text` is the folded form; character i of it came from original characters `starts[i]` to `ends[i]`."""
@@ -53,23 +50,32 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """`text` folded, with the offsets of every folded character in `text`. Linear in its length."""
+    odd = "".join(char for char in set(text) if len(_FOLDS[ord(char)]) != 1)
+    if not odd:
+        return Folded(text.translate(_FOLDS), range(len(text)), range(1, len(text) + 1))
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for run in _RUNS.finditer(text):
-        position, char = run.start(), run.group()
-        if len(char) > 1 or char.isascii():
-            parts.append(char.lower().translate(_ASCII))
-            starts.extend(range(position, run.end()))
-            ends.extend(range(position + 1, run.end() + 1))
-            continue
-        folded = _fold_char(char)
+    position = 0
+    for part in re.split(f"([{re.escape(odd)}])", text):
+        folded = part.translate(_FOLDS)
         parts.append(folded)
-        starts.extend([position] * len(folded))
-        ends.extend([position + 1] * len(folded))
-        if not folded and ends:  # a mark belongs to the letter before it
-            ends[-1] = position + 1
+        if len(folded) == len(part):
+            starts.extend(range(position, position + len(part)))
+            ends.extend(range(position + 1, position + len(part) + 1))
+        else:
+            starts.extend([position] * len(folded))
+            ends.extend([position + 1] * len(folded))
+            if not folded and ends:  # a mark belongs to the letter before it
+                ends[-1] = position + 1
+        position += len(part)
     return Folded("".join(parts), starts, ends)
+
+
+def folded_fields(document: Document) -> tuple[tuple[Field, str, Folded], ...]:
+    """Title and text of a document, each with its folded form."""
+    title = document.title or ""
+    return ("title", title, fold(title)), ("text", document.text, fold(document.text))
 
 
 def plain(text: str) -> str:
@@ -77,7 +83,17 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-@lru_cache(maxsize=65_536)
+class _Folds(dict[int, str]):
+    """Code point -> its folded form, made when first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_char(chr(code))
+        return folded
+
+
+_FOLDS = _Folds()
+
+
 def _fold_char(char: str) -> str:
     """Folded form of one character: '' for marks and invisible characters, several for ligatures."""
     if char in _UNIFIED:

@@ -12,7 +12,7 @@ LANGUAGES = (
 )
 """ISO 639-1 codes told apart. A closed list: on it py3langid is right in 98.7 % of news sentences, on all its 97 in 98.0 %."""
 
-_ENOUGH = 2_000
+_ENOUGH = 800
 """Code points looked at: more change nothing and cost time."""
 
 _LEAST_LETTERS = 12
@@ -28,8 +28,7 @@ class _Identifier(Protocol):
 def identify(text: str) -> str | None:
     """ISO 639-1 code of the language of `text`, one of `LANGUAGES`; None where there is too little to tell."""
     sample = text[:_ENOUGH]
-    letters = sum(4 if c >= "\u3040" else 1 for c in sample if c.isalpha())
-    if letters < _LEAST_LETTERS:
+    if sum(4 if c >= "\u3040" else 1 for c in sample if c.isalpha()) < _LEAST_LETTERS:
         return None
     with _lock:  # the model is loaded once, by whoever comes first
         identifier = _identifier()

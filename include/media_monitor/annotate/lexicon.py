@@ -7,7 +7,7 @@ add to earlier ones, and an entity may be given once only.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,15 +17,33 @@ import ahocorasick
 
 from media_monitor.annotate.cues import Cues, read_cues
 from media_monitor.annotate.folding import fold
+from media_monitor.annotate.relevance import Model, read_models
 from media_monitor.annotate.tables import rows
-from media_monitor.annotate.topics import Topic, read_topics
+from media_monitor.annotate.topics import Topics, read_topics
 from media_monitor.errors import SeedError
 from media_monitor.model import EntityKind
 
-ENTITY_COLUMNS = ("entity_id", "name", "kind", "parent_id", "wikidata", "iso", "lat", "lon", "geonames", "source")
-ALIAS_COLUMNS = ("entity_id", "alias", "language", "flags")
+ENTITY_COLUMNS = (
+    *("entity_id", "name", "kind", "parent_id", "wikidata", "iso", "lat", "lon", "geonames", "population", "source", "licence"),
+)
+ALIAS_COLUMNS = ("entity_id", "alias", "language", "flags", "source")
+NEGATIVE_COLUMNS = ("phrase", "language", "reason")
 FLAGS = frozenset({"exact", "weak", "demonym"})
-TABLES = ("entities.csv", "aliases.csv", "topics.csv", "topic_cues.csv", "attribution_cues.yaml")
+TABLES = (
+    *(
+        "entities.csv",
+        "aliases.csv",
+        "negatives.csv",
+        "given_names.txt",
+        "surnames.txt",
+        "topics.csv",
+        "topic_cues.csv",
+        "attribution_cues.yaml",
+    ),
+    "relevance.json",
+)
+NO_ENTITY = ""
+"""Entity id of a phrase of the negative list: it wins its place, and names nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,7 @@ class Entity:
     lat: float | None
     lon: float | None
     geonames: int | None
+    population: int | None = None
     aliases: tuple[str, ...] = ()
 
 
@@ -65,10 +84,16 @@ class Lexicon:
     entities: dict[str, Entity] = field(repr=False)
     automaton: Any = field(repr=False)
     """pyahocorasick automaton: folded alias -> (length, aliases written so)."""
+    given_names: frozenset[str] = field(repr=False)
+    """Common given names, folded: what follows one is a surname, whatever city it may be elsewhere."""
+    surnames: frozenset[str] = field(repr=False)
+    """Common surnames, folded."""
     demonyms: frozenset[str] = field(repr=False)
     """Aliases that are nationalities ("Israeli"), and acronyms that serve as such ("U.S.")."""
-    topics: tuple[Topic, ...] = field(repr=False)
+    topics: Topics = field(repr=False)
     cues: Cues = field(repr=False)
+    relevance: Mapping[str, Model] = field(repr=False)
+    """Models of relevance for English, by topic; empty where none is given."""
     version: str
     """First 12 hexadecimal digits of the SHA-256 of every table read."""
 
@@ -83,18 +108,27 @@ class Lexicon:
             entity_id = parent
         return entity_id
 
+    def are_places(self, aliases: Sequence[Alias]) -> bool:
+        """Every one of them names a place, and none a nationality."""
+        return all((e := self.entities.get(a.entity_id)) is not None and e.kind == "place" and not a.is_demonym for a in aliases)
+
 
 def load(*folders: Path) -> Lexicon:
     """The lexicon of `folders`, read once per process. Raises SeedError naming file, line and column of a bad row."""
     return _load(tuple(folder.resolve() for folder in folders))
 
 
+def seed_paths(folder: Path, name: str) -> list[Path]:
+    """The table `name` of a seed folder: what people keep there, then what `scripts/` wrote beside it."""
+    return [path for part in (".", "geonames", "organs") if (path := folder / part / name).is_file()]
+
+
 @lru_cache(maxsize=8)
 def _load(folders: tuple[Path, ...]) -> Lexicon:
-    paths = [path for folder in folders for name in TABLES if (path := folder / name).is_file()]
+    paths = [path for folder in folders for name in TABLES for path in seed_paths(folder, name)]
     named = {name: [p for p in paths if p.name == name] for name in TABLES}
     entities = _entities(named["entities.csv"])
-    aliases = list(_aliases(named["aliases.csv"], entities))
+    aliases = [*_aliases(named["aliases.csv"], entities), *_negatives(named["negatives.csv"])]
     spellings: dict[str, list[str]] = {}
     for alias in aliases:
         spellings.setdefault(alias.entity_id, []).append(alias.text)
@@ -102,7 +136,13 @@ def _load(folders: tuple[Path, ...]) -> Lexicon:
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
     demonyms = frozenset(a.text for a in aliases if a.is_demonym or a.text.replace(".", "").isupper())
     topics = read_topics(named["topics.csv"], named["topic_cues.csv"])
-    return Lexicon(known, _automaton(aliases), demonyms, topics, read_cues(named["attribution_cues.yaml"]), digest)
+    given_names, surnames = (
+        frozenset(name for path in named[table] for name in path.read_text("utf-8").split())
+        for table in ("given_names.txt", "surnames.txt")
+    )
+    cues = read_cues(named["attribution_cues.yaml"])
+    models = read_models(named["relevance.json"])
+    return Lexicon(known, _automaton(aliases), given_names, surnames, demonyms, topics, cues, models, digest)
 
 
 def _entities(paths: list[Path]) -> dict[str, Entity]:
@@ -130,17 +170,20 @@ def _entity(path: Path, line: int, row: dict[str, str]) -> Entity:
     if row["kind"] not in get_args(EntityKind):
         raise SeedError(str(path), line, "kind", f"{row['kind']!r} is none of {', '.join(get_args(EntityKind))}")
     numbers: dict[str, float | None] = {}
-    for column, bound in (("lat", 90.0), ("lon", 180.0), ("geonames", float("inf"))):
+    for column, bound in (("lat", 90.0), ("lon", 180.0), ("geonames", float("inf")), ("population", float("inf"))):
         try:
             numbers[column] = float(row[column]) if row[column] else None
         except ValueError:
             raise SeedError(str(path), line, column, f"{row[column]!r} is not a number") from None
         if abs(numbers[column] or 0) > bound:
             raise SeedError(str(path), line, column, f"{row[column]} lies outside ±{bound:g}")
-    geonames = numbers["geonames"]
+    for column in ("source", "licence"):
+        if not row[column]:
+            raise SeedError(str(path), line, column, "say where the row comes from and under which licence")
+    geonames, population = (None if (number := numbers[c]) is None else int(number) for c in ("geonames", "population"))
     return Entity(
         row["entity_id"], row["name"], row["kind"], row["parent_id"] or None, row["wikidata"] or None, row["iso"] or None,  # type: ignore[arg-type]
-        numbers["lat"], numbers["lon"], None if geonames is None else int(geonames),
+        numbers["lat"], numbers["lon"], geonames, population,
     )  # fmt: skip
 
 
@@ -155,6 +198,15 @@ def _aliases(paths: list[Path], entities: dict[str, Entity]) -> Iterator[Alias]:
             if flags - FLAGS:
                 raise SeedError(str(path), line, "flags", f"{' '.join(sorted(flags - FLAGS))}: only {', '.join(sorted(FLAGS))}")
             yield Alias(row["entity_id"], row["alias"], row["language"], "exact" in flags, "weak" in flags, "demonym" in flags)
+
+
+def _negatives(paths: list[Path]) -> Iterator[Alias]:
+    """Phrases that name nothing the knowledge base holds, although a part of them might."""
+    for path in paths:
+        for line, row in rows(path, NEGATIVE_COLUMNS):
+            if not fold(row["phrase"]).text.strip():
+                raise SeedError(str(path), line, "phrase", "must not be empty")
+            yield Alias(NO_ENTITY, row["phrase"], row["language"], is_exact=False, is_weak=False, is_demonym=False)
 
 
 def _automaton(aliases: list[Alias]) -> Any:

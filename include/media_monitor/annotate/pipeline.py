@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from media_monitor.annotate import topics
+from media_monitor.annotate import relevance, topics
 from media_monitor.annotate.attribution import claims, with_sources, worth_reading
 from media_monitor.annotate.casualties import casualties
 from media_monitor.annotate.entities import link
 from media_monitor.annotate.events import events, when
 from media_monitor.annotate.figures import foreign_figures
-from media_monitor.annotate.grammar import read_all
+from media_monitor.annotate.folding import folded_fields
+from media_monitor.annotate.grammar import Sentence, read_all
 from media_monitor.annotate.language import identify
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.perpetrators import perpetrators
 from media_monitor.annotate.quotes import quotes
 from media_monitor.annotate.sentences import sentences
-from media_monitor.model import Annotation, Claim, Document, Span, TopicTag
+from media_monitor.annotate.unlinked import unlinked
+from media_monitor.model import Annotation, Claim, Document, Mention, Quote, Span, TopicTag
 
 RULES = "rules-2"
 """Rises with every change of the rules that changes an output."""
@@ -37,36 +40,62 @@ def annotator(lexicon: Lexicon) -> str:
     return f"{RULES}+{lexicon.version}"
 
 
-def annotate(document: Document, lexicon: Lexicon) -> Annotation:
-    """Everything the rules find in `document`, with offsets in its unmodified fields; a very long text is read in part."""
+@dataclass(frozen=True, slots=True)
+class _Tagged:
+    """What a document is about and whom it names, without who did what."""
+
+    document: Document
+    """As far as it is read: a very long text is read in part."""
+    language: str | None
+    mentions: tuple[Mention, ...]
+    """Of known entities."""
+    unlinked: tuple[Mention, ...]
+    scored: dict[str, tuple[float, tuple[Span, ...]]]
+    terms: Mapping[str, int]
+
+    @property
+    def is_english(self) -> bool:
+        """English, or unknown: the rules of English are the ones to try."""
+        return self.language in {"en", None}
+
+
+def tag(document: Document, lexicon: Lexicon) -> _Tagged:
+    """Language, entities and topic scores of `document`: what needs neither sentences nor claims."""
     read = replace(document, text=document.text[:MOST_CHARACTERS], title=(document.title or "")[:_MOST_TITLE] or None)
     language = read.language or identify(f"{read.title or ''}\n{read.text}")
-    spans = [*sentences("title", read.title or ""), *sentences("text", read.text)]
-    mentions = link(read, lexicon)
-    spoken = quotes("text", read.text, mentions)
-    lowered = lowered_words(read)
-    scored = topics.scores(read, lexicon.topics, language)
+    fields = folded_fields(read)
+    mentions = link(fields, lexicon, language)
     is_english = language in {"en", None}
-    figures = casualties(spans) if is_english else foreign_figures(spans, language)
-    counted = {figure.evidence for figure in figures}
-    telling = set(worth_reading(spans, lexicon)) if is_english else set()
-    worth = [span for span in spans if span in telling or (is_english and span in counted)]
-    readable = read_all(worth, mentions, lowered, lexicon)
-    found = claims(spans, readable, mentions, spoken, language, lexicon)
-    if is_english and not lowered and read.text.isupper():
-        found = perpetrators(spans, mentions, lexicon)
-    ledger = _without_play(found, scored)
+    return _Tagged(
+        read,
+        language,
+        mentions,
+        unlinked(read, mentions, lexicon.given_names) if is_english else (),
+        topics.scores(fields, lexicon.topics, language),
+        relevance.terms(*(folded.text[: relevance.READ] for _, _, folded in fields)) if is_english else {},
+    )
+
+
+def annotate(document: Document, lexicon: Lexicon) -> Annotation:
+    """Everything the rules find in `document`, with offsets in its unmodified fields; a very long text is read in part."""
+    tagged = tag(document, lexicon)
+    read, mentions = tagged.document, tagged.mentions
+    spans = [*sentences("title", read.title or ""), *sentences("text", read.text)]
+    spoken = quotes("text", read.text, mentions)
+    figures = casualties(spans) if tagged.is_english else foreign_figures(spans, tagged.language)
+    ledger, readable = _ledger(tagged, spans, spoken, {figure.evidence for figure in figures}, lexicon)
     happened, event_of = events(read, ledger, figures, mentions)
-    figures = with_sources(figures, readable) if is_english else figures
+    figures = with_sources(figures, readable) if tagged.is_english else figures
+    relevant = _relevant(tagged, ledger, lexicon)
     return Annotation(
         id=document.id,
-        language=language,
+        language=tagged.language,
         annotator=annotator(lexicon),
-        terrorism=_relevance(scored, _TERRORISM),
-        armed_conflict=max(_relevance(scored, _ARMED_CONFLICT), _warlike(ledger, lexicon)),
+        terrorism=relevant["terrorism"],
+        armed_conflict=relevant["armed_conflict"],
         relevance_threshold=topics.RELEVANCE_THRESHOLD,
-        entities=mentions,
-        topics=(*topics.tags(scored, lexicon.topics, spoken), *_attribution_tag(ledger)),
+        entities=tuple(sorted((*mentions, *tagged.unlinked), key=lambda m: (m.span.field != "title", m.span.start))),
+        topics=(*topics.tags(tagged.scored, lexicon.topics, spoken), *_attribution_tag(ledger)),
         claims=tuple(replace(claim, event=event_of.get(claim.evidence), stated_on=_stated_on(claim, read)) for claim in ledger),
         casualties=tuple(replace(figure, event=event_of.get(figure.evidence)) for figure in figures),
         quotes=spoken,
@@ -74,14 +103,53 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
     )
 
 
+def _ledger(
+    tagged: _Tagged, spans: list[Span], spoken: tuple[Quote, ...], counted: set[Span], lexicon: Lexicon
+) -> tuple[tuple[Claim, ...], dict[Span, Sentence]]:
+    """The claims of a document, and its sentences that were read: those that may attribute something or give a figure."""
+    lowered = lowered_words(tagged.document)
+    telling = set(worth_reading(spans, lexicon)) if tagged.is_english else set()
+    worth = [span for span in spans if tagged.is_english and (span in telling or span in counted)]
+    readable = read_all(worth, tagged.mentions, lowered, lexicon)
+    if tagged.is_english and not lowered and tagged.document.text.isupper():
+        return perpetrators(spans, tagged.mentions, lexicon), readable
+    found = claims(spans, readable, tagged.mentions, spoken, tagged.language, lexicon)
+    return _without_play(found, tagged.scored), readable
+
+
 def lowered_words(document: Document) -> frozenset[str]:
     """Words that the text writes in lower case somewhere: no names. Empty in text that stands in capitals."""
     return frozenset(_LOWER_WORD.findall(document.text))
 
 
+def signals(scored: dict[str, tuple[float, tuple[Span, ...]]], mentions: tuple[Mention, ...], acts: float) -> dict[str, float]:
+    """What the models of relevance are told beside the words: cue scores, armed groups named, acts laid to states."""
+    return {
+        "terrorism": _by_cues(scored, _TERRORISM),
+        "armed_conflict": _by_cues(scored, _ARMED_CONFLICT),
+        "groups": relevance.groups(mentions),
+        "acts_of_states": acts,
+    }
+
+
+def evidence(document: Document, lexicon: Lexicon) -> tuple[Mapping[str, int], dict[str, float]]:
+    """What the models of relevance see of a document: the counts of its terms, and the signals of the rules."""
+    tagged = tag(document, lexicon)
+    made = annotate(document, lexicon)
+    return tagged.terms, signals(tagged.scored, tagged.mentions, _warlike(made.claims, lexicon))
+
+
+def _relevant(tagged: _Tagged, ledger: tuple[Claim, ...], lexicon: Lexicon) -> dict[str, float]:
+    """Relevance by topic: by the trained models for English, by cues and claims for other languages."""
+    told = signals(tagged.scored, tagged.mentions, _warlike(ledger, lexicon))
+    if tagged.is_english and lexicon.relevance:
+        return {topic: round(model.score(tagged.terms, told), 3) for topic, model in lexicon.relevance.items()}
+    return {"terrorism": told["terrorism"], "armed_conflict": max(told["armed_conflict"], told["acts_of_states"])}
+
+
 def _without_play(ledger: tuple[Claim, ...], scored: dict[str, tuple[float, tuple[Span, ...]]]) -> tuple[Claim, ...]:
     """In a report of sport, and not of terror, "attacks" and "strikes" in the outlet's own voice are moves of the game."""
-    is_sport = _relevance(scored, (_SPORT,)) >= topics.RELEVANCE_THRESHOLD > _relevance(scored, _TERRORISM)
+    is_sport = _by_cues(scored, (_SPORT,)) >= topics.RELEVANCE_THRESHOLD > _by_cues(scored, _TERRORISM)
     return tuple(claim for claim in ledger if not (is_sport and claim.stance == "reported"))
 
 
@@ -90,7 +158,7 @@ def _stated_on(claim: Claim, document: Document) -> str | None:
     return when(claim.evidence.text, document.published_at) if claim.source else None
 
 
-def _relevance(scored: dict[str, tuple[float, tuple[Span, ...]]], codes: tuple[str, ...]) -> float:
+def _by_cues(scored: dict[str, tuple[float, tuple[Span, ...]]], codes: tuple[str, ...]) -> float:
     return round(max(scored.get(code, (0.0, ()))[0] for code in codes), 3)
 
 

@@ -7,14 +7,18 @@ count at most `_REPEATS` times, double in the title. A cue with a negative weigh
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
-from media_monitor.annotate.folding import Folded, fold
+import ahocorasick
+
+from media_monitor.annotate.folding import Folded
 from media_monitor.annotate.tables import rows
 from media_monitor.errors import SeedError
-from media_monitor.model import Document, Field, Quote, Span, TopicTag
+from media_monitor.model import Field, Quote, Span, TopicTag
 
 TOPIC_COLUMNS = ("code", "label", "threshold", "source")
 CUE_COLUMNS = ("code", "language", "cue", "weight")
@@ -36,11 +40,7 @@ class Cue:
     language: str | None
     """Documents of another language do not hear it; None = any language."""
     openings: tuple[str, ...]
-    """Each match begins with one of these: a cheap look before the pattern runs. Empty = unknown."""
-
-    def may_match(self, text: str) -> bool:
-        """False where the pattern cannot match in the folded `text`."""
-        return not self.openings or any(opening in text for opening in self.openings)
+    """Each match begins with one of these. Empty = unknown, and the pattern must be searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,30 @@ class Topic:
     cues: tuple[Cue, ...]
 
 
-def read_topics(topic_paths: Sequence[Path], cue_paths: Sequence[Path]) -> tuple[Topic, ...]:
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """All topics, with one automaton of the openings of all their cues."""
+
+    all: tuple[Topic, ...]
+    openings: Any
+    """pyahocorasick automaton: opening -> (its length, the cues that it may begin)."""
+
+    @classmethod
+    def of(cls, topics: Sequence[Topic]) -> Topics:
+        """Topics ready to be scored."""
+        begun: dict[str, list[Cue]] = {}
+        for cue in (cue for topic in topics for cue in topic.cues):
+            for opening in cue.openings:
+                begun.setdefault(opening, []).append(cue)
+        automaton = ahocorasick.Automaton()
+        for opening, cues in begun.items():
+            automaton.add_word(opening, (len(opening), tuple(cues)))
+        if begun:
+            automaton.make_automaton()
+        return cls(tuple(topics), automaton)
+
+
+def read_topics(topic_paths: Sequence[Path], cue_paths: Sequence[Path]) -> Topics:
     """Topics of all tables. Raises SeedError for an unknown code, a bad number or a bad pattern."""
     heads: dict[str, tuple[str, float]] = {}
     for path in topic_paths:
@@ -71,7 +94,7 @@ def read_topics(topic_paths: Sequence[Path], cue_paths: Sequence[Path]) -> tuple
                 raise SeedError(str(path), line, "cue", f"not a regular expression: {problem}") from None
             weight = _number(path, line, "weight", row["weight"])
             cues[row["code"]].append(Cue(pattern, weight, row["language"] or None, openings(row["cue"])))
-    return tuple(Topic(code, label, threshold, tuple(cues[code])) for code, (label, threshold) in heads.items())
+    return Topics.of([Topic(code, label, threshold, tuple(cues[code])) for code, (label, threshold) in heads.items()])
 
 
 def _number(path: Path, line: int, column: str, value: str) -> float:
@@ -83,16 +106,35 @@ def _number(path: Path, line: int, column: str, value: str) -> float:
 
 def openings(cue: str) -> tuple[str, ...]:
     """The literal beginnings of a cue's alternatives; empty where one of them has none."""
-    found = []
+    found: list[str] = []
     for alternative in _alternatives(cue):
-        literal = re.match(r"[^\\()\[\]?*+.|{}]*", alternative)
-        opening = literal.group() if literal else ""
-        if alternative[len(opening) : len(opening) + 1] in {"?", "*", "{"}:
-            opening = opening[:-1]
-        if not opening:
+        begun = _opening_group(alternative) if alternative.startswith("(?:") else _opening_letters(alternative)
+        if not begun or "" in begun:
             return ()
-        found.append(opening)
-    return tuple(found)
+        found += begun
+    return tuple(dict.fromkeys(found))
+
+
+def _opening_letters(alternative: str) -> tuple[str, ...]:
+    literal = re.match(r"[^\\()\[\]?*+.|{}]*", alternative)
+    opening = literal.group() if literal else ""
+    return (opening[:-1] if alternative[len(opening) : len(opening) + 1] in {"?", "*", "{"} else opening,)
+
+
+def _opening_group(alternative: str) -> tuple[str, ...]:
+    """Openings of a group at the beginning, and, where it may be absent, of what follows it."""
+    depth = 0
+    for end, char in enumerate(alternative):  # noqa: B007 - the end is what is sought
+        depth += {"(": 1, ")": -1}.get(char, 0)
+        if depth == 0:
+            break
+    inside, after = openings(alternative[3:end]), alternative[end + 1 :]
+    if after[:1] in {"*", "{"}:
+        return ()
+    if after[:1] != "?":
+        return inside
+    rest = openings(after[1:])
+    return (*inside, *rest) if inside and rest else ()
 
 
 def _alternatives(cue: str) -> list[str]:
@@ -107,18 +149,19 @@ def _alternatives(cue: str) -> list[str]:
     return parts
 
 
-def scores(document: Document, topics: Sequence[Topic], language: str | None) -> dict[str, tuple[float, tuple[Span, ...]]]:
-    """Score 0..1 and evidence of every topic with a cue in the document, by code."""
-    fields: tuple[tuple[Field, str], ...] = (("title", document.title or ""), ("text", document.text))
-    folded = [(field, text, fold(text)) for field, text in fields]
+def scores(
+    fields: Sequence[tuple[Field, str, Folded]], topics: Topics, language: str | None
+) -> dict[str, tuple[float, tuple[Span, ...]]]:
+    """Score 0..1 and evidence of every topic with a cue in the document, by code. `fields`: name, text, folded text."""
     found: dict[str, tuple[float, tuple[Span, ...]]] = {}
-    share = min(1.0, max(_LEAST_SHARE, sum(len(text) for _, text in fields) / _FULL_LENGTH))
-    for topic in topics:
+    share = min(1.0, max(_LEAST_SHARE, sum(len(text) for _, text, _ in fields) / _FULL_LENGTH))
+    matches = _matches(fields, topics, language)
+    for topic in topics.all:
         points = 0.0
         evidence: list[Span] = []
         for cue in topic.cues:
-            if cue.language is None or language is None or cue.language == language:
-                spans = _matches(cue, folded)
+            spans = matches.get(id(cue))
+            if spans:
                 points += cue.weight * min(sum(2 if span.field == "title" else 1 for span in spans), _REPEATS)
                 evidence.extend(spans if cue.weight > 0 else ())
         if evidence:
@@ -127,26 +170,54 @@ def scores(document: Document, topics: Sequence[Topic], language: str | None) ->
     return found
 
 
-def _matches(cue: Cue, folded: Sequence[tuple[Field, str, Folded]]) -> list[Span]:
-    """At most `_REPEATS` matches of a cue, with their offsets in the unmodified fields."""
-    spans: list[Span] = []
-    for field, text, even in folded:
-        if not cue.may_match(even.text):
-            continue
-        for match in cue.pattern.finditer(even.text):
-            start, end = even.starts[match.start()], even.ends[match.end() - 1]
-            spans.append(Span(field, start, end, text[start:end]))
-            if len(spans) == _REPEATS:
-                return spans
-    return spans
+def _matches(fields: Sequence[tuple[Field, str, Folded]], topics: Topics, language: str | None) -> dict[int, list[Span]]:
+    """At most `_REPEATS` matches of each cue that this language hears, by the cue's identity, in order."""
+    found: dict[int, list[Span]] = {}
+    loose = [cue for topic in topics.all for cue in topic.cues if not cue.openings and _is_heard(cue, language)]
+    for field, text, folded in fields:
+        ends: dict[int, int] = {}
+        for cue, match in _candidates(folded.text, topics, language, loose):
+            spans = found.setdefault(id(cue), [])
+            if match.start() >= ends.get(id(cue), 0) and len(spans) < _REPEATS:
+                ends[id(cue)] = match.end()
+                start, end = folded.starts[match.start()], folded.ends[match.end() - 1]
+                spans.append(Span(field, start, end, text[start:end]))
+    return found
 
 
-def tags(
-    found: dict[str, tuple[float, tuple[Span, ...]]], topics: Sequence[Topic], quotes: Sequence[Quote]
-) -> tuple[TopicTag, ...]:
+def _is_heard(cue: Cue, language: str | None) -> bool:
+    return cue.language is None or language is None or cue.language == language
+
+
+def _candidates(text: str, topics: Topics, language: str | None, loose: Sequence[Cue]) -> Iterator[tuple[Cue, re.Match[str]]]:
+    """Matches of cues in a folded text, those of one cue from left to right; they may overlap."""
+    if text and len(topics.openings):
+        begun = sorted(
+            (
+                (last + 1 - length, cues)
+                for last, (length, cues) in topics.openings.iter(text)
+                if _begins(text, last + 1 - length)
+            ),
+            key=itemgetter(0),
+        )
+        for start, cues in begun:
+            for cue in cues:
+                if _is_heard(cue, language) and (match := cue.pattern.match(text, start)) is not None:
+                    yield cue, match
+    for cue in loose:
+        for match in cue.pattern.finditer(text):
+            yield cue, match
+
+
+def _begins(text: str, start: int) -> bool:
+    """A word begins at `start`."""
+    return start == 0 or not (text[start - 1].isalnum() or text[start - 1] == "_")
+
+
+def tags(found: dict[str, tuple[float, tuple[Span, ...]]], topics: Topics, quotes: Sequence[Quote]) -> tuple[TopicTag, ...]:
     """Tags at or over the threshold, strongest first; `voice` is quoted where every cue stands in a quotation."""
     made = []
-    for topic in topics:
+    for topic in topics.all:
         score, evidence = found.get(topic.code, (0.0, ()))
         if score >= _TAGGED_FROM:
             quoted = all(

@@ -42,7 +42,7 @@ class ParserPool:
         self._pool = ProcessPool(
             max_workers=max_workers,
             max_tasks=_DOCUMENTS_PER_CHILD,
-            initializer=_confine,
+            initializer=confine,
             initargs=(MEMORY_BYTES,),
             context=context,
         )
@@ -73,15 +73,19 @@ class ParserPool:
         return result
 
 
-def _confine(memory_bytes: int) -> None:
+def confine(memory_bytes: int) -> None:
     """Bound this process's memory and leave no core dump of what it read."""
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _parse_confined(cpu_seconds: int, body: bytes, url: str, content_type: str | None, now: datetime) -> ParsedFeed | NotAFeed:
-    """`parse` within `cpu_seconds` from now. The kernel counts from the start of the process, hence the sum."""
+def limit_cpu(seconds: int) -> None:
+    """End this process after `seconds` of processor time from now. The kernel counts from its start, hence the sum."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + 1 + cpu_seconds, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + 1 + seconds, hard))
+
+
+def _parse_confined(cpu_seconds: int, body: bytes, url: str, content_type: str | None, now: datetime) -> ParsedFeed | NotAFeed:
+    limit_cpu(cpu_seconds)
     return parse(body, url, content_type, now)

@@ -1,16 +1,37 @@
-"""The story on a page: candidate bodies, the choice between them, its paragraphs."""
+"""The story on a page: its blocks chosen by the trained trees, and trafilatura asked where these are in doubt."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+import numpy as np
 from lxml.html import HtmlElement
+from numpy.typing import NDArray
+
+from media_monitor.extract import dates, jsonld, model
+from media_monitor.extract.blocks import Outline
+from media_monitor.extract.features import Floats, Hints, columns
+from media_monitor.extract.fields import Source
+
+SURE = 0.9
+"""F1 that the chosen blocks are expected to reach, below which trafilatura is asked. On 996 real pages one in eight falls below,
+and there its text is nearer to the gold (.85 against .80); above, the chosen blocks are (.962 against .950)."""
+
+_LEAST_PROBABILITY = 0.2
+"""A block below it is never chosen, however little else there is."""
+
+_NEVER = ("within comment",)
+"""Cues of what is told by others than the outlet, whatever the trees say: few pages to learn from show their comments."""
 
 _SHORT = 250
 """Characters below which a body is doubtful."""
 
 _WEAK_SHARE = 0.6
 """A body with less than this share of the page's running text is doubtful."""
+
+_DECLARED_LENGTH = 200
+"""Characters from which on an articleBody is one, and no summary."""
 
 _MARKS = re.compile(r"^\s*-\s|\|")
 _FOLD = re.compile(r"[\W_]+")
@@ -21,14 +42,52 @@ _SHINGLE = 40
 """Folded characters by which a paragraph is found again in another version of the text."""
 
 
-def paragraphs(tree: HtmlElement) -> list[str]:
-    """Paragraphs of the story in `tree`, with what stands around it.
+def paragraphs(source: Source, title: str | None) -> list[str]:
+    """Paragraphs of the story on the page, with what stands around it.
 
-    The quick extractor is right on most pages and the thorough one costs twice its time and finds whole feeds of stories on
-    pages that load more as one scrolls: it is asked where the quick one found little, and believed where it found more of
-    the same.
-    The articleBody of JSON-LD is no help: as often cut short, or joined with captions, as whole (measured on 104 pages).
+    The trees are quicker than trafilatura and right on more pages, and they know when they are not: pages that load story after
+    story, galleries, lists of offers. There trafilatura's rules, which know publishers' ways by name, are the better guess.
     """
+    outline = Outline(source.tree)
+    if not outline.blocks:
+        return []
+    found = columns(outline, hints(source, title))
+    is_chosen, expected = chosen(model.trees().probabilities(found), found)
+    own = [block.text for block, is_one in zip(outline.blocks, is_chosen, strict=True) if is_one]
+    return own if expected >= SURE else by_rules(source.tree) or own
+
+
+def hints(source: Source, title: str | None) -> Hints:
+    """What the page's head says that helps to find its story."""
+    types = {t for node in source.nodes for t in jsonld.types(node)}
+    declared = source.node.get("articleBody")
+    facts = {
+        "news": bool(types & {"NewsArticle", "ReportageNewsArticle"}), "web page": "WebPage" in types, "untyped": not types,
+        "dated address": dates.in_url(source.url) is not None, "address depth": source.url.count("/"),
+    }  # fmt: skip
+    return Hints(
+        title,
+        jsonld.text(declared) if isinstance(declared, str) and len(declared) > _DECLARED_LENGTH else None,
+        {name: float(value) for name, value in facts.items()},
+    )
+
+
+def chosen(probabilities: Floats, found: Mapping[str, Floats]) -> tuple[NDArray[np.bool_], float]:
+    """The blocks whose choice makes the expected F1 in words greatest, and that F1.
+
+    With probabilities p and words w it is 2·Σ(chosen w·p) ÷ (Σ(chosen w) + Σ(w·p)), greatest for all blocks above some p.
+    """
+    words = found["words"]
+    p = np.where(np.any([found[name] > 0 for name in _NEVER], axis=0), 0.0, probabilities)
+    order = np.argsort(-p, kind="stable")
+    expected = np.cumsum((words * p)[order])
+    f1 = 2 * expected / (np.cumsum(words[order]) + expected[-1] + 1e-9)
+    best = int(f1.argmax())
+    return p >= max(p[order[best]], _LEAST_PROBABILITY), float(f1[best])
+
+
+def by_rules(tree: HtmlElement) -> list[str]:
+    """The story as trafilatura finds it: quickly, or thoroughly where that found little and more of the same is there."""
     _open_layout_tables(tree)
     found = _extracted(tree, is_fast=True)
     if _is_doubtful(found, tree):

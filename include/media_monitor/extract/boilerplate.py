@@ -72,8 +72,9 @@ def story(paragraphs: Sequence[str], title: str | None, authors: Sequence[str] =
     return kept
 
 
+@lru_cache(maxsize=1_024)
 def is_notice(paragraph: str) -> bool:
-    """Whether the publisher speaks of itself: rights, cookies, newsletters, donations, corrections."""
+    """Whether the publisher speaks of itself: rights, cookies, newsletters, donations, corrections. Asked thrice a paragraph."""
     lowered = paragraph.lower()
     return len(paragraph) < _NOTICE_LENGTH and any(
         any(part in lowered for part in parts) and pattern.search(paragraph) for parts, pattern in words().notices

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -10,6 +11,10 @@ Moment = datetime | date
 
 EARLIEST = date(1990, 1, 1)
 """No page of the web is older; an earlier date is a default of some software."""
+
+_HOUR = timedelta(hours=1)
+_WESTERNMOST, _EASTERNMOST = -12, 14
+"""Zones of the world, in hours from UTC (IANA tz database)."""
 
 _ISO = re.compile(
     r"(?P<day>\d{4}-\d{1,2}-\d{1,2}|\d{8}(?=T|$))(?:[T ]+(?P<time>\d{1,2}:\d{2})(?::\d{2})?(?:[.,]\d+)?\s*"
@@ -44,6 +49,7 @@ _DAY_FIRST = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?({_NAME})\b\.?,?\s+(?:de\s+|del\s+)?(\d{{4}})\b", re.IGNORECASE
 )
 _MONTH_FIRST = re.compile(rf"\b({_NAME})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"\b((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
 _NUMERIC = re.compile(r"\b(\d{1,2})([./])(\d{1,2})\2(20\d{2}|19\d{2})\b")
 
 
@@ -63,6 +69,19 @@ def within(moment: Moment | None, latest: datetime) -> Moment | None:
     return moment if EARLIEST <= day <= (latest + timedelta(days=1)).date() else None
 
 
+def on_day(moment: datetime, day: date) -> datetime | None:
+    """`moment` in a zone in which it falls on `day`: its own, else the nearest whole hour; None where there is no such zone."""
+    if moment.date() == day:
+        return moment
+    utc = moment.astimezone(UTC)
+    first, last = datetime(day.year, day.month, day.day, tzinfo=UTC), datetime(day.year, day.month, day.day, 23, 59, tzinfo=UTC)
+    ahead, behind = math.ceil((first - utc) / _HOUR), math.floor((last - utc) / _HOUR)
+    hours = ahead if ahead > 0 else behind
+    if not _WESTERNMOST <= hours <= _EASTERNMOST:
+        return None
+    return utc.astimezone(timezone(timedelta(hours=hours)))
+
+
 def in_url(url: str) -> date | None:
     """The day an address carries (/2024/03/22/, /2024-03-22-, /20240322), or None."""
     for pattern in (_URL_SPLIT, _URL_JOINED):
@@ -75,7 +94,12 @@ def in_url(url: str) -> date | None:
 
 
 def written(text: str) -> date | None:
-    """First written-out date in `text` (22 March 2024, March 22, 2024, 22.03.2024), or None. Ambiguous 3/4/2024 is none."""
+    """First written-out date in `text` (22 March 2024, March 22, 2024, 22.03.2024, 2024-03-22), or None.
+
+    Ambiguous 3/4/2024 is none.
+    """
+    if match := _YEAR_FIRST.search(text):
+        return _day(match[1], match[2], match[3])
     if match := _DAY_FIRST.search(text):
         return _day(match[3], _MONTHS[match[2].lower()], match[1])
     if match := _MONTH_FIRST.search(text):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from lxml.html import HtmlElement
@@ -41,6 +42,9 @@ IMAGE_META = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image"
 _AGREES = 0.4
 """Least agreement at which a heading is the declared headline in other words; other headings of a page share a word or two."""
 
+_PUBLISHED_NAME = re.compile(r"publi[a-z]*[-_.:]?(?:date|time)|(?:date|time)[-_.:]?publi|(?:create|release)[a-z]?[-_.:]?date")
+"""Names of meta elements that no list has, but that say what they are."""
+
 _DATE_CLASS = re.compile(r"date|time|publi|posted|stamp|byline|meta|info", re.IGNORECASE)
 _BYLINE_CLASS = re.compile(r"\b(?:author|byline|creator|writer)", re.IGNORECASE)
 _BY = re.compile(
@@ -56,8 +60,20 @@ _SPLIT_AUTHORS = re.compile(
     r"\s*(?:;|,(?!\s*(?:jr|sr|ii|iii)\b)|\band\b|&|\bund\b|\bet\b|\by\b|\bта\b|\bи\b|\|)\s*", re.IGNORECASE
 )
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
-_NEAR = 120
-"""Elements after the headline in which a time stamp is looked for."""
+_NEAR, _BEFORE = 60, 12
+"""Elements after the headline, and before it, in which a time stamp is looked for."""
+
+_EDITION = timedelta(days=182)
+"""Longest time after its publication in which a page that is no news article is shown under the date of its last change."""
+
+_STAMPS = 120
+"""Elements looked at whose class says that they are time stamps."""
+
+_SMALL = 12
+"""Children from which on an element is no time stamp."""
+
+_LEAST_STAMP, _STAMP_LENGTH, _BARE_STAMP_LENGTH = 5, 220, 30
+"""Characters of a time stamp: more than the first, at most the second; the third where nothing else marks it."""
 
 _SAME_META = 12
 """Meta elements of one name that are looked at."""
@@ -141,7 +157,33 @@ def _is_end_of(heading: str, declared: str) -> bool:
 
 
 def published(source: Source, feed_time: datetime | None) -> Published:
-    """When it was published (in the page's own zone), and which place says so. Never when it was fetched."""
+    """When it was published (on the publisher's own day), and which place says so. Never when it was fetched.
+
+    The date beside the headline is the day that the publisher counts: a time of the structured data is told in a zone in which
+    it falls on that day. Where it is the day of a later change, and no feed has brought the article, the page is a new edition.
+    """
+    shown = _visible_date(source.tree, source.fetched_at)
+    moment, place = _first_said(source, feed_time, shown)
+    if moment is None:
+        return None, None
+    for day in (shown, dates.in_url(source.url)):
+        if day is not None and isinstance(moment, datetime) and (local := dates.on_day(moment, day)):
+            return local, place
+    if feed_time is None and shown and _day(moment) < shown and _has_editions(source, shown - _day(moment)):
+        edition = modified(source)
+        anew = dates.on_day(edition, shown) if isinstance(edition, datetime) else edition
+        if anew and _day(anew) == shown:
+            return anew, "text"
+    return moment, place
+
+
+def _has_editions(source: Source, age: timedelta) -> bool:
+    """Whether a page changed at that age is dated anew: news is; a blog's article, and advice that is kept up to date, is not."""
+    kinds = {kind for node in source.nodes for kind in jsonld.types(node)}
+    return any(kind.endswith("NewsArticle") for kind in kinds) or (age <= _EDITION and "BlogPosting" not in kinds)
+
+
+def _first_said(source: Source, feed_time: datetime | None, shown: date | None) -> Published:
     url_day = dates.within(dates.in_url(source.url), source.fetched_at)
     strong: list[tuple[PublishedSource, Iterable[str | None]]] = [
         ("json-ld", (jsonld.text(source.node.get("datePublished")),)),
@@ -149,6 +191,7 @@ def published(source: Source, feed_time: datetime | None) -> Published:
     ]
     weak: list[tuple[PublishedSource, Iterable[str | None]]] = [
         ("json-ld", (jsonld.text(n.get(k)) for n in source.nodes for k in ("datePublished", "uploadDate", "dateCreated"))),
+        ("meta", (c for name, contents in source.meta.items() if _PUBLISHED_NAME.search(name) for c in contents)),
         ("meta", _marked_times(source.tree)),
     ]
     found = _best_moment(strong, source.fetched_at)
@@ -161,10 +204,9 @@ def published(source: Source, feed_time: datetime | None) -> Published:
         return found
     if feed_time is not None:
         return feed_time, "feed"
-    if url_day is not None:
+    if url_day is not None and not (shown and abs((shown - url_day).days) <= 1):  # an address may count days elsewhere
         return url_day, "url"
-    visible = dates.within(_visible_date(source.tree), source.fetched_at)
-    return (visible, "text") if visible else (None, None)
+    return (shown, "text") if shown else (None, None)
 
 
 def modified(source: Source) -> dates.Moment | None:
@@ -180,8 +222,8 @@ def authors(source: Source, outlet: str | None) -> tuple[str, ...]:
     places: tuple[Iterable[str | None], ...] = (
         listed,
         source.first_meta(AUTHOR_META),
-        (_text(e) for e in source.tree.xpath(".//*[@rel='author' or contains(@itemprop, 'author')]")[:6]),
-        (_text(e) for e in source.tree.xpath(".//*[contains(@class, 'author') or contains(@class, 'byline')]")[:4]),
+        _texts_of(source.tree, ".//*[@rel='author' or contains(@itemprop, 'author')]", 6),
+        _texts_of(source.tree, ".//*[contains(@class, 'author') or contains(@class, 'byline')]", 4),
     )
     for texts in places:
         names = [name for t in texts if t and len(t) <= 200 for name in _names(t, outlet)]
@@ -239,6 +281,11 @@ def image(source: Source) -> str | None:
     """Address of the lead picture."""
     found = (*source.first_meta(IMAGE_META), jsonld.address(source.node.get("image")))
     return next((i for i in found if i and i.startswith(("http://", "https://")) and len(i) <= 2048), None)
+
+
+def _texts_of(tree: HtmlElement, path: str, most: int) -> Iterator[str]:
+    """Texts of the first elements on a path; the tree is searched when the first is asked for."""
+    yield from map(_text, tree.xpath(path)[:most])
 
 
 def _text(element: HtmlElement | None) -> str:
@@ -326,22 +373,31 @@ def _best_moment(candidates: list[tuple[PublishedSource, Iterable[str | None]]],
     return best
 
 
-def _visible_date(tree: HtmlElement) -> dates.Moment | None:
-    """First written-out date among the short texts that follow the headline, else in what looks like a time stamp."""
-    heading = tree.find(".//h1")
-    after = heading.xpath("following::*")[:_NEAR] if heading is not None else []
-    texts = (_text(e) for e in after if len(e) < 12)
-    found = next((day for t in texts if 5 < len(t) <= 60 and (day := dates.written(t))), None)
-    if found:
-        return found
-    stamps = (
-        e for e in tree.iter("time", "span", "p", "div", "small") if len(e) < 12 and _DATE_CLASS.search(e.get("class") or "")
-    )
-    texts = (_text(e) for e in list(stamps)[:_NEAR])
-    return next((day for t in texts if 5 < len(t) <= 160 and (day := dates.written(t))), None)
+def _visible_date(tree: HtmlElement, latest: datetime) -> date | None:
+    """First written-out date among the short texts about the headline, else in what looks like one, else anywhere alone."""
+    heading = max(tree.iter("h1"), key=lambda h: len(_text(h)), default=None)
+    if heading is not None:
+        about = (*heading.xpath("following::*")[:_NEAR], *heading.xpath(f"preceding::*[position() <= {_BEFORE}]"))
+        if found := _first_written(about, latest, _STAMP_LENGTH):
+            return found
+    stamps = (e for e in tree.iter("time", "span", "p", "div", "small") if _DATE_CLASS.search(e.get("class") or ""))
+    marked = _first_written(itertools.islice(stamps, _STAMPS), latest, _STAMP_LENGTH)
+    return marked or _first_written(tree.iter("p", "span", "div", "li", "em", "small"), latest, _BARE_STAMP_LENGTH)
+
+
+def _first_written(elements: Iterable[HtmlElement], latest: datetime, longest: int) -> date | None:
+    for element in elements:
+        if len(element) < _SMALL and isinstance(element.tag, str) and element.tag not in {"script", "style", "template"}:
+            text = " ".join(" ".join(element.itertext()).split())
+            if _LEAST_STAMP < len(text) <= longest and (day := dates.written(text)) and dates.within(day, latest):
+                return day
+    return None
+
+
+def _day(moment: dates.Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _same_day(one: dates.Moment, other: datetime) -> bool:
     """Within a day of each other: a local date and a UTC time may differ by one."""
-    day = one.date() if isinstance(one, datetime) else one
-    return abs((day - other.date()).days) <= 1
+    return abs((_day(one) - other.date()).days) <= 1

@@ -14,7 +14,8 @@ from media_monitor.archive.read import BadRecord, read_pages
 from media_monitor.archive.register import list_objects
 from media_monitor.archive.saved import SUFFIXES, read_saved
 from media_monitor.extract import dates
-from media_monitor.extract.page import extract, extractor
+from media_monitor.extract.page import extractor
+from media_monitor.extract.supervise import PageExtractor
 from media_monitor.model import Article, Page, Rejected
 
 Line = dict[str, Any]
@@ -25,12 +26,13 @@ def extract_inputs(inputs: Iterable[str], url: str | None = None) -> Iterator[Li
 
     `url` is the address of a single HTML file. Raises ArchiveError for an input that is not there.
     """
-    for source in inputs:
-        for name in list_objects(source):
+    with PageExtractor() as pages:
+        for name in (name for source in inputs for name in list_objects(source)):
             is_html = name.lower().endswith(SUFFIXES)
             file = Path(name.removeprefix("file://"))
             for item in read_saved(file, url) if is_html else read_pages(name):
-                yield line(item, None if isinstance(item, BadRecord) else extract(item), file.name if is_html else None)
+                result = None if isinstance(item, BadRecord) else pages.extract(item)
+                yield line(item, result, file.name if is_html else None)
 
 
 def line(item: Page | BadRecord, result: Article | Rejected | None, record: str | None = None) -> Line:

@@ -11,6 +11,9 @@ from media_monitor.extract import jsonld
 SHORT_TEXT = 600
 """Characters below which a text may be a wall in front of the article rather than the article."""
 
+STUB_LENGTH = int(2.5 * SHORT_TEXT)
+"""Characters from which on a text is never a stub."""
+
 _CONSENT = re.compile(
     r"before you continue|we (and our (\d+ )?partners )?(value|respect|care about) your privacy|"
     r"manage (your )?(cookie|privacy|consent)|"
@@ -103,7 +106,7 @@ def is_stub(tree: HtmlElement, node: jsonld.Node, text: str, last_lines: str) ->
     says_paid = str(node.get("isAccessibleForFree", "")).strip().lower() in {"false", "no"} or _meta_locked(tree)
     asks = bool(_PAYWALL.search(last_lines))
     length = len(text)
-    return (says_paid and length < 1.5 * SHORT_TEXT) or (asks and length < 2.5 * SHORT_TEXT)
+    return (says_paid and length < 1.5 * SHORT_TEXT) or (asks and length < STUB_LENGTH)
 
 
 def _teasers(tree: HtmlElement) -> int:

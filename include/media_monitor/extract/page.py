@@ -25,6 +25,8 @@ _OTHER_FORMATS = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8",
 _MARKUP = re.compile(rb"<\s*(?:!doctype|html|head|body|title|meta|p|div|article|h1|span|br)\b", re.IGNORECASE)
 _FEED = re.compile(rb"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
 _LETTERS_FOR_LANGUAGE = 40
+_ENOUGH_FOR_LANGUAGE = 700
+"""Code points of a text that are looked at; more cost time and change nothing."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
 
 
@@ -34,9 +36,9 @@ def extract(page: Page) -> Article | Rejected:
         return _extract(page)
     except UnreadableError as problem:
         outcome: RejectedOutcome = "empty" if str(problem) == "empty" else "broken"
-        return _rejected(page, outcome, str(problem))
+        return rejected(page, outcome, str(problem))
     except Exception as error:  # noqa: BLE001  the extractor meets every page of the web; one of them must not stop the others
-        return _rejected(page, "broken", f"extractor failed: {type(error).__name__}")
+        return rejected(page, "broken", f"extractor failed: {type(error).__name__}")
 
 
 @lru_cache(maxsize=1)
@@ -47,19 +49,19 @@ def extractor() -> str:
 
 def _extract(page: Page) -> Article | Rejected:
     if refusal := _refusal(page):
-        return _rejected(page, *refusal)
+        return rejected(page, *refusal)
     source = fields.Source(parse(page.body, page.charset), page.url, page.fetched_at)
     if not page.url and (claimed := fields.claimed_address(source)):
         source = replace(source, url=claimed)
     outlet = fields.outlet(source)
     title, authors = fields.title(source, outlet), fields.authors(source, outlet)
-    found = body.paragraphs(source.tree)
+    found = body.paragraphs(source, title)
     story = [clean for p in boilerplate.story(found, title, authors) if (clean := _clean(p))]
     text = "\n\n".join(story)
     language = _language(source, f"{title or ''}\n{text}" if len(text) < _LETTERS_FOR_LANGUAGE else text)
     if reason := _not_an_article(source, title, found, story):
         return replace(
-            _rejected(page, "empty" if reason == "no text" else "not_an_article", reason), title=title, language=language
+            rejected(page, "empty" if reason == "no text" else "not_an_article", reason), title=title, language=language
         )
     published, published_source = fields.published(source, page.origin.published_at)
     modified = fields.modified(source)
@@ -113,6 +115,8 @@ def _not_an_article(source: fields.Source, title: str | None, found: list[str], 
 
 
 def _is_stub(source: fields.Source, found: list[str], text: str) -> bool:
+    if len(text) > kinds.STUB_LENGTH:
+        return False
     return kinds.is_stub(source.tree, source.node, text, "\n".join(found[-3:]) + _paywall_text(source.tree))
 
 
@@ -128,10 +132,13 @@ def _language(source: fields.Source, text: str) -> str | None:
     if declared and declared not in LANGUAGES:
         return declared
     letters = sum(c.isalpha() for c in text[:400])
-    return (identify(text) or declared) if letters >= _LETTERS_FOR_LANGUAGE else (declared or identify(text))
+    return (
+        (identify(text[:_ENOUGH_FOR_LANGUAGE]) or declared) if letters >= _LETTERS_FOR_LANGUAGE else (declared or identify(text))
+    )
 
 
-def _rejected(page: Page, outcome: RejectedOutcome, reason: str) -> Rejected:
+def rejected(page: Page, outcome: RejectedOutcome, reason: str) -> Rejected:
+    """The refusal of a page."""
     return Rejected(outcome, reason, page.url, canonicalise(page.url), extractor=extractor())
 
 

@@ -13,9 +13,10 @@ from media_monitor.archive.read import BadRecord, read_pages
 from media_monitor.errors import StageFailed, WarehouseError
 from media_monitor.extract.page import extract
 from media_monitor.extract.storable import storable
+from media_monitor.extract.supervise import PageExtractor
 from media_monitor.extract.suppress import Suppressed
 from media_monitor.extract.urls import canonicalise, registrable_domain
-from media_monitor.model import Article, Document, Page, StageReport
+from media_monitor.model import Article, Document, Page, Rejected, StageReport
 from media_monitor.relate.revisions import content_sha
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import now
@@ -56,8 +57,9 @@ def run(settings: Settings, batch_id: int) -> StageReport | None:
         if batch is None:
             return None
         outlets, suppressed = reference.outlet_by_domain(connection), suppression.suppressed(connection)
-    with released_on_error(settings, lambda connection: queue.release_batch(connection, batch)):
-        return _ingest(settings, batch, reader(settings, outlets, suppressed), len(suppressed.names), started_at)
+    with released_on_error(settings, lambda connection: queue.release_batch(connection, batch)), PageExtractor() as pages:
+        read = reader(settings, outlets, suppressed, pages.extract)
+        return _ingest(settings, batch, read, len(suppressed.names), started_at)
 
 
 def _ingest(settings: Settings, batch: queue.HeldBatch, read: Reader, suppressed_names: int, started_at: datetime) -> StageReport:
@@ -98,7 +100,9 @@ def _offset(page: Page | BadRecord) -> int:
     return page.offset if isinstance(page, BadRecord) else page.record_offset
 
 
-def reader(settings: Settings, outlets: dict[str, str], suppressed: Suppressed) -> Reader:
+def reader(
+    settings: Settings, outlets: dict[str, str], suppressed: Suppressed, extract: Callable[[Page], Article | Rejected] = extract
+) -> Reader:
     """A function that turns one page into staging rows, without the names that are `suppressed`, and says what it was."""
     words = lexicon.load(*settings.seed_folders)
 

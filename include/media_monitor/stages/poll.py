@@ -23,7 +23,7 @@ from media_monitor.stages.poller import Poll, Polled, Poller, Result
 from media_monitor.stages.run import PROBLEMS_KEPT, finish, released_on_error, shard_groups, warehouse_dsn
 from media_monitor.stages.turns import WarehouseTurns
 from media_monitor.warehouse import polls, queue, suppression
-from media_monitor.warehouse.db import Connection, connect
+from media_monitor.warehouse.db import Connection, KeptConnection, connect
 
 FEEDS_PER_TASK = 1_000
 FEEDS_PER_LOAD = 500
@@ -66,22 +66,26 @@ async def _poll_loads(settings: Settings, shards: Sequence[int], lasting: float)
     counts, problems = Counter[str](feeds=0), list[str]()
     loop = asyncio.get_running_loop()
     begun = loop.time()
-    with ParserPool() as pool, WarehouseTurns(settings, spacing(settings)) as turns:
+    with (
+        ParserPool() as pool,
+        WarehouseTurns(settings, spacing(settings)) as turns,
+        KeptConnection(warehouse_dsn(settings)) as warehouse,
+    ):
         async with open_client(settings, turns.slots) as client:
             while loop.time() < begun + RUN_SECONDS:
-                report = await _poll_load(settings, client, turns, pool, shards)
+                report = await _poll_load(settings, warehouse, client, turns, pool, shards)
                 if report is not None:
                     counts.update(report.counts)
                     problems += report.problems
-                elif not await _until_next(settings, shards, begun + lasting - loop.time()):
+                elif not await _until_next(settings, warehouse, shards, begun + lasting - loop.time()):
                     break
     return counts, problems
 
 
-async def _until_next(settings: Settings, shards: Sequence[int], most: float) -> bool:
+async def _until_next(settings: Settings, warehouse: KeptConnection, shards: Sequence[int], most: float) -> bool:
     """Sleep until a feed of `shards` is due; False, at once, where none is within `most` seconds."""
     time = clock(settings)
-    with connect(warehouse_dsn(settings)) as connection:
+    with warehouse.transaction() as connection:
         next_due_at = queue.next_due(connection, shards, time.later(time.until, most))
     if next_due_at is None or time.is_played:
         return False
@@ -90,11 +94,11 @@ async def _until_next(settings: Settings, shards: Sequence[int], most: float) ->
 
 
 async def _poll_load(
-    settings: Settings, client: Client, turns: WarehouseTurns, pool: ParserPool, shards: Sequence[int]
+    settings: Settings, warehouse: KeptConnection, client: Client, turns: WarehouseTurns, pool: ParserPool, shards: Sequence[int]
 ) -> StageReport | None:
     """Poll a load of feeds and store what came of it in one transaction; None where none is due."""
     started_at, time = now(), clock(settings)
-    with connect(warehouse_dsn(settings)) as connection:
+    with warehouse.transaction() as connection:
         held = queue.claim_feeds(connection, shards, time.until, FEEDS_PER_LOAD)
         turns.reserve_all(connection, [h.feed.url for h in held])
     if not held:
@@ -108,7 +112,7 @@ async def _poll_load(
     with released_on_error(settings, release):
         with Crate(settings.archive_url, "feeds", time.moment(min(h.due_at for h in held))) as crate:
             await Poller(client, turns.slots, time, crate, pool, LOAD_SECONDS).poll_all(polled)
-        with connect(warehouse_dsn(settings)) as connection:
+        with warehouse.transaction() as connection:
             crate.enter(connection)
             counts = _store(connection, [p for p in polled if p.polls], crate.url)
             queue.release_feeds(connection, [p.held for p in polled if not p.polls])

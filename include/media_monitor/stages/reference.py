@@ -94,11 +94,10 @@ def _feed(f: registry.FeedRow) -> tuple[Any, ...]:
 
 def _seed_rows(settings: Settings, name: str, columns: tuple[str, ...]) -> Sequence[Sequence[Any]]:
     """Rows of a seed file in every folder that has it; an empty field is NULL, but an alias's flags are text."""
-    paths = [folder / name for folder in settings.seed_folders]
+    paths = [path for folder in settings.seed_folders for path in lexicon.seed_paths(folder, name)]
     return [
         tuple(row[c] if row[c] or c == "flags" else None for c in columns)
         for path in paths
-        if path.exists()
         for row in _dated(path, rows(path, columns))
     ]
 

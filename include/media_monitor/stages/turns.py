@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
 from datetime import timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -14,7 +13,7 @@ from media_monitor.collect.slots import WINDOW, Slots, host_name
 from media_monitor.settings import Settings
 from media_monitor.stages.run import warehouse_dsn
 from media_monitor.warehouse import hosts
-from media_monitor.warehouse.db import Connection, connect
+from media_monitor.warehouse.db import Connection, KeptConnection
 
 
 class WarehouseTurns:
@@ -24,18 +23,16 @@ class WarehouseTurns:
         """`spacing`: seconds from one start to the next on the same host; 0 where nobody needs a pause."""
         self.slots = Slots(spacing, self)
         self._is_needed = bool(spacing)
-        self._dsn = warehouse_dsn(settings)
+        self._warehouse = KeptConnection(warehouse_dsn(settings))
         self._worker = secrets.token_hex(8)
         self._rest = timedelta(seconds=self.slots.rest)
-        self._resources = ExitStack()
-        self._connection: Connection | None = None
         self._one_at_a_time = asyncio.Lock()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        self._resources.__exit__(kind, error, tb)
+        self._warehouse.close()
 
     def reserve_all(self, connection: Connection, urls: Iterable[str]) -> None:
         """Reserve the hosts of `urls` that are free, in the caller's transaction: one statement instead of one per request.
@@ -73,8 +70,5 @@ class WarehouseTurns:
             return await asyncio.to_thread(self._commit, act, *arguments)
 
     def _commit(self, act: Callable[..., Any], *arguments: Any) -> Any:
-        if self._connection is None:
-            self._connection = self._resources.enter_context(connect(self._dsn))
-        result = act(self._connection, *arguments)
-        self._connection.commit()
-        return result
+        with self._warehouse.transaction() as connection:
+            return act(connection, *arguments)

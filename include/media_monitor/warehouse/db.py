@@ -10,10 +10,10 @@ import io
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, date, datetime
 from importlib import resources
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import psycopg2
 from psycopg2 import errorcodes, sql
@@ -27,6 +27,7 @@ Row: TypeAlias = dict[str, Any]
 __all__ = [
     "Connection",
     "Json",
+    "KeptConnection",
     "Row",
     "adapt",
     "connect",
@@ -79,6 +80,59 @@ def connect(dsn: str, *, tries: int = CONNECT_TRIES, as_login: bool = False) -> 
                 yield connection
     finally:
         connection.close()
+
+
+class KeptConnection:
+    """A connection that is kept from one transaction to the next: to make one costs as much as a hundred statements.
+
+    It is made when it is first needed, and anew where the server closed it in the meantime. Errors are those of `connect`.
+    """
+
+    def __init__(self, dsn: str) -> None:
+        self._dsn = dsn
+        self._open = ExitStack()
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the connection go; the next transaction makes another one."""
+        self._connection = None
+        with suppress(DatabaseDown):  # between transactions nothing is lost with it
+            self._open.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A transaction: it commits when the block ends well and rolls back when it does not."""
+        if self._connection is not None and not _is_alive(self._connection):
+            self.close()
+        if self._connection is None:
+            self._connection = self._open.enter_context(connect(self._dsn))
+            self._connection.commit()
+        connection = self._connection
+        with _translated(self._dsn, connection):
+            try:
+                yield connection
+                connection.commit()
+            except BaseException:
+                if not connection.closed:
+                    connection.rollback()
+                raise
+
+
+def _is_alive(connection: Connection) -> bool:
+    """Whether the server still answers on an idle connection."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select")
+        connection.rollback()
+    except psycopg2.Error:
+        return False
+    return True
 
 
 def act_as(connection: Connection) -> str:

@@ -15,8 +15,10 @@ TABLES: dict[str, tuple[str, ...]] = {
         "policy_source",
     ),
     "feed": ("feed_id", "outlet_id", "url", "url_sha", "shard", "language", "title", "source"),
-    "entity": ("entity_id", "name", "kind", "parent_id", "wikidata", "iso", "lat", "lon", "geonames", "source"),
-    "entity_alias": ("entity_id", "alias", "language", "flags"),
+    "entity": (
+        "entity_id", "name", "kind", "parent_id", "wikidata", "iso", "lat", "lon", "geonames", "population", "source", "licence",
+    ),
+    "entity_alias": ("entity_id", "alias", "language", "flags", "source"),
     "designation": ("entity_id", "jurisdiction", "list", "listed_on", "delisted_on", "source"),
     "topic": ("code", "label", "threshold", "source"),
 }  # fmt: skip

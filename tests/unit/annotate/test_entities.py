@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from media_monitor.annotate.entities import link
+from media_monitor.annotate.folding import folded_fields
 from media_monitor.annotate.lexicon import Lexicon, load
 from media_monitor.model import Document
 from media_monitor.settings import default_seeds
@@ -19,7 +20,7 @@ def lexicon() -> Lexicon:
 
 
 def _ids(lexicon: Lexicon, text: str, title: str | None = None) -> list[tuple[str, str | None]]:
-    return [(m.span.text, m.entity_id) for m in link(Document("d", text, title), lexicon)]
+    return [(m.span.text, m.entity_id) for m in link(folded_fields(Document("d", text, title)), lexicon)]
 
 
 def test_a_branch_is_not_its_parent(lexicon: Lexicon) -> None:
@@ -102,23 +103,23 @@ def test_inflected_and_foreign_names(text: str, entity: str, lexicon: Lexicon) -
 
 def test_offsets_are_those_of_the_unmodified_text(lexicon: Lexicon) -> None:
     text = "Straße ﬁn 🙂 Al‑Qaïda, Ка\u0301бул\u200b and “Ｈamas”: İ Иран"
-    for mention in link(Document("d", text), lexicon):
+    for mention in link(folded_fields(Document("d", text)), lexicon):
         assert text[mention.span.start : mention.span.end] == mention.span.text
-    assert {"Al‑Qaïda", "Иран"} <= {m.span.text for m in link(Document("d", text), lexicon)}
+    assert {"Al‑Qaïda", "Иран"} <= {m.span.text for m in link(folded_fields(Document("d", text)), lexicon)}
 
 
 def test_mentions_never_overlap(lexicon: Lexicon) -> None:
     text = "U.S. Central Command and Russia's Foreign Ministry in New York, United States of America"
-    spans = [(m.span.start, m.span.end) for m in link(Document("d", text), lexicon)]
+    spans = [(m.span.start, m.span.end) for m in link(folded_fields(Document("d", text)), lexicon)]
     assert spans
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
 def test_a_place_carries_its_state_and_coordinates(lexicon: Lexicon) -> None:
-    (mention,) = link(Document("d", "Kharkiv"), lexicon)
+    (mention,) = link(folded_fields(Document("d", "Kharkiv")), lexicon)
     assert (mention.kind, mention.iso) == ("place", "UA")
     assert mention.lat == pytest.approx(49.99, abs=0.1)
 
 
 def test_an_empty_lexicon_links_nothing(tmp_path: Path) -> None:
-    assert link(Document("d", "Hamas"), load(tmp_path)) == ()
+    assert link(folded_fields(Document("d", "Hamas")), load(tmp_path)) == ()

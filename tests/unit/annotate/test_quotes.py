@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from media_monitor.annotate.entities import link
+from media_monitor.annotate.folding import folded_fields
 from media_monitor.annotate.lexicon import load
 from media_monitor.annotate.quotes import quotes
 from media_monitor.model import Document, Quote
@@ -12,7 +13,7 @@ from media_monitor.settings import default_seeds
 
 
 def _quotes(text: str) -> tuple[Quote, ...]:
-    return quotes("text", text, link(Document("d", text), load(default_seeds())))
+    return quotes("text", text, link(folded_fields(Document("d", text)), load(default_seeds())))
 
 
 @pytest.mark.parametrize(

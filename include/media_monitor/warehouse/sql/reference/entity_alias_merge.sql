@@ -11,17 +11,20 @@ insert into ref.entity_alias as known (
     entity_id,
     alias,
     language,
-    flags
+    flags,
+    source
 )
 select
     entity_id,
     alias,
     language,
-    flags
+    flags,
+    source
 from incoming_entity_alias
 order by entity_id, alias, language
 on conflict (entity_id, alias, language) do update set
-    flags = excluded.flags
+    flags = excluded.flags,
+    source = excluded.source
 where
-    (known.flags)
-    is distinct from (excluded.flags)
+    (known.flags, known.source)
+    is distinct from (excluded.flags, excluded.source)

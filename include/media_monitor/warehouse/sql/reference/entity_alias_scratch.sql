@@ -4,6 +4,7 @@ select
     entity_id,
     alias,
     language,
-    flags
+    flags,
+    source
 from ref.entity_alias
 where false

@@ -9,7 +9,9 @@ insert into ref.entity as known (
     lat,
     lon,
     geonames,
-    source
+    population,
+    source,
+    licence
 )
 select
     entity_id,
@@ -21,7 +23,9 @@ select
     lat,
     lon,
     geonames,
-    source
+    population,
+    source,
+    licence
 from incoming_entity
 order by entity_id
 on conflict (entity_id) do update set
@@ -33,7 +37,9 @@ on conflict (entity_id) do update set
     lat = excluded.lat,
     lon = excluded.lon,
     geonames = excluded.geonames,
-    source = excluded.source
+    population = excluded.population,
+    source = excluded.source,
+    licence = excluded.licence
 where
     (
         known.name,
@@ -44,7 +50,9 @@ where
         known.lat,
         known.lon,
         known.geonames,
-        known.source
+        known.population,
+        known.source,
+        known.licence
     )
     is distinct from (
         excluded.name,
@@ -55,5 +63,7 @@ where
         excluded.lat,
         excluded.lon,
         excluded.geonames,
-        excluded.source
+        excluded.population,
+        excluded.source,
+        excluded.licence
     )

@@ -10,6 +10,8 @@ select
     lat,
     lon,
     geonames,
-    source
+    population,
+    source,
+    licence
 from ref.entity
 where false

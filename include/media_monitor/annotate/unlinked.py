@@ -1,0 +1,198 @@
+"""Persons and organisations that a document names and the knowledge base does not hold: NIL mentions. English only. Pure.
+
+An organisation is a run of capitalised words with a word for a body ("Ministry", "Brigade", "Inc") at its head, or an acronym
+that the document explains in brackets after such a run. A person is a title or a common given name with the words that follow.
+Later mentions by surname or acronym belong to the same one, whose `name` is the fullest form. Sentences without capitals
+inside them cost one look.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from media_monitor.annotate.folding import plain
+from media_monitor.annotate.vocabulary import words
+from media_monitor.model import Document, EntityKind, Field, Mention, Span
+
+_RUN = re.compile(
+    r"(?<![\w'-])[A-Z][\w'&.-]*\w"
+    r"(?:(?: (?:of|for|and|on|de|del|al|the|of the|for the|on the|and the))? (?:[A-Z][\w'&-]*\w|[A-Z]\.?)(?![.]\w))*"
+)
+_LONGEST_RUN = 10
+_BODIES = words(
+    "ministry department council committee commission agency authority army force forces brigade brigades battalion regiment"
+    " division front party movement union league association federation organisation organization foundation institute"
+    " institution university company corporation corp bank group coalition command court office bureau service services police"
+    " guard guards navy fund society college school hospital inc ltd plc llc network alliance assembly parliament senate"
+    " congress tribunal mission embassy consulate secretariat directorate administration board trust club church fleet squadron"
+    " unit team centre center laboratory museum times post news tv radio airlines airways industries holdings partners"
+    " government corps wing task federation chamber cabinet initiative programme program academy"
+)
+_LEADING = words(
+    "ministry department council committee commission agency authority bank university office bureau union court institute"
+    " federation association board academy college embassy organisation organization society fund"
+)
+"""Bodies that stand before what they are for: "Ministry of Finance"."""
+_TITLES = words(
+    "mr mrs ms dr sir lord president minister secretary senator general colonel captain lieutenant sergeant major commander"
+    " spokesman spokeswoman chancellor governor mayor judge professor sheikh imam king queen prince ambassador chief admiral"
+    " brigadier gen col capt lt sgt maj brig adm sen rep gov prof pope cardinal archbishop bishop premier"
+)
+_NOT_NAMES = words(
+    "the a an in on at it he she they we i but and this that these those there his her their our its as after before while when"
+    " if for from with by of to or not no yes monday tuesday wednesday thursday friday saturday sunday january february march"
+    " april may june july august september october november december"
+)
+_ACRONYM = re.compile(r" \(([A-Z][A-Za-z0-9-]{1,9})\)")
+_CAPITAL = re.compile(r"[A-Z]")
+_MOSTLY_CAPITALS = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A name that stands for someone or something unknown."""
+
+    field: Field
+    start: int
+    end: int
+    name: str
+    kind: EntityKind
+
+
+def unlinked(document: Document, linked: Sequence[Mention], given_names: frozenset[str]) -> tuple[Mention, ...]:
+    """NIL mentions, by field (title first) and offset; none overlaps a linked one or another."""
+    fields: tuple[tuple[Field, str], ...] = (("title", document.title or ""), ("text", document.text))
+    even = {field: plain(text) for field, text in fields}
+    texts = dict(fields)
+    if _is_capitals(document.text):
+        return ()
+    firm: list[_Found] = []
+    for field, _ in fields:
+        taken = _Taken([(m.span.start, m.span.end) for m in linked if m.span.field == field])
+        for start, end in _runs(even[field], taken):
+            firm += _named(field, even[field], start, end, given_names)
+    found = {(f.field, f.start): f for f in firm}
+    for later in _again(firm, even, linked):
+        found.setdefault((later.field, later.start), later)
+    chosen = sorted(found.values(), key=lambda f: (f.field != "title", f.start, -f.end))
+    kept: list[_Found] = []
+    for one in chosen:
+        if not kept or kept[-1].field != one.field or one.start >= kept[-1].end:
+            kept.append(one)
+    return tuple(Mention(Span(f.field, f.start, f.end, texts[f.field][f.start : f.end]), None, f.name, f.kind) for f in kept)
+
+
+def _is_capitals(text: str) -> bool:
+    """Written in capitals throughout, where case tells nothing."""
+    sample = text[:400]
+    return len(_CAPITAL.findall(sample)) > _MOSTLY_CAPITALS * len(sample)
+
+
+class _Taken:
+    """Stretches that are linked already."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def first_within(self, start: int, end: int) -> tuple[int, int] | None:
+        """The first linked stretch that overlaps start..end."""
+        at = max(0, bisect_right(self._starts, start) - 1)
+        return next(((s, e) for s, e in self._spans[at : at + 3] if s < end and start < e), None)
+
+
+def _runs(text: str, taken: _Taken) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words, cut at what is linked."""
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        while start < end and (known := taken.first_within(start, end)) is not None:
+            if known[0] > start:
+                yield start, _trimmed(text, start, known[0])
+            start = known[1]
+            while start < end and not text[start].isupper():
+                start += 1
+        if start < end:
+            yield start, end
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """End of the run without connecting words and spaces at its end."""
+    part = re.sub(r"(?:[\s,'-]|'s|\b(?:of|for|and|on|de|del|al|the))+$", "", text[start:end])
+    return start + len(part)
+
+
+def _named(field: Field, text: str, start: int, end: int, given_names: frozenset[str]) -> Iterator[_Found]:
+    """What the run names: an organisation with the acronym explained after it, or a person; or nothing."""
+    if text[start:end].endswith("'s"):
+        end -= 2
+    tokens = [(m.start() + start, m.end() + start, m.group()) for m in re.finditer(r"\S+", text[start:end])]
+    while tokens and tokens[0][2].lower() in _NOT_NAMES:
+        tokens.pop(0)
+    if not tokens or len(tokens) > _LONGEST_RUN:
+        return
+    low = [token.lower().strip(".,'") for _, _, token in tokens]
+    begin, stop = tokens[0][0], tokens[-1][1]
+    name = text[begin:stop]
+    if _is_body(low):
+        yield _Found(field, begin, stop, name, "other")
+        explained = _ACRONYM.match(text, stop)
+        if explained is not None:
+            yield _Found(field, explained.start(1), explained.end(1), name, "other")
+        return
+    explained = _ACRONYM.match(text, stop)
+    if explained is not None and len(tokens) > 1 and _spells(explained[1], low):
+        yield _Found(field, begin, stop, name, "other")
+        yield _Found(field, explained.start(1), explained.end(1), name, "other")
+        return
+    yield from _person(field, text, tokens, low, given_names)
+
+
+def _is_body(low: Sequence[str]) -> bool:
+    """At least two words, and a word for a body last, or first with "of" or "for" behind it."""
+    if len(low) < 2:
+        return False
+    return low[-1] in _BODIES or any(
+        word in _LEADING and low[i + 1 : i + 2] in (["of"], ["for"], ["on"]) for i, word in enumerate(low[:-2])
+    )
+
+
+def _spells(acronym: str, low: Sequence[str]) -> bool:
+    """The acronym's letters begin the words."""
+    initials = "".join(word[0] for word in low if word not in {"of", "for", "and", "the", "on"})
+    return acronym.lower().rstrip("s").startswith(initials[:3]) and len(acronym) >= 2
+
+
+def _person(
+    field: Field, text: str, tokens: Sequence[tuple[int, int, str]], low: Sequence[str], given_names: frozenset[str]
+) -> Iterator[_Found]:
+    if any(word in {"of", "for", "and", "on", "the"} for word in low):
+        return
+    first = next((i for i, word in enumerate(low) if word not in _TITLES), len(low))
+    rest = tokens[first:]
+    is_titled = first > 0 and 1 <= len(rest) <= 4
+    is_named = 2 <= len(rest) <= 4 and low[first] in given_names
+    if rest and (is_titled or is_named) and all(token[2].isascii() is False or token[2][0].isupper() for token in rest):
+        start, stop = rest[0][0], rest[-1][1]
+        yield _Found(field, start, stop, text[start:stop], "person")
+
+
+def _again(firm: Sequence[_Found], even: dict[Field, str], linked: Sequence[Mention]) -> Iterator[_Found]:
+    """Later mentions: a person by surname, a body by its acronym or by its whole name."""
+    names: dict[str, _Found] = {}
+    for one in firm:
+        short = one.name.split()[-1] if one.kind == "person" else even[one.field][one.start : one.end]
+        if len(short) > 2 and (one.kind != "person" or " " in one.name):
+            names.setdefault(short, one)
+    if not names:
+        return
+    pattern = re.compile(rf"(?<![\w'-])(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?![\w-])")
+    for field, text in even.items():
+        taken = _Taken([(m.span.start, m.span.end) for m in linked if m.span.field == field])
+        for match in pattern.finditer(text):
+            inside = any(f.field == field and f.start <= match.start() < f.end for f in firm)
+            if not inside and taken.first_within(*match.span()) is None:
+                known = names[match.group()]
+                yield _Found(field, match.start(), match.end(), known.name, known.kind)

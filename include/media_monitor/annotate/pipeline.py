@@ -23,7 +23,7 @@ from media_monitor.annotate.sentences import sentences
 from media_monitor.annotate.unlinked import unlinked
 from media_monitor.model import Annotation, Claim, Document, Mention, Quote, Span, TopicTag
 
-RULES = "rules-2"
+RULES = "rules-3"
 """Rises with every change of the rules that changes an output."""
 MOST_CHARACTERS = 60_000
 """Of one text that are read: ten long articles. What lies beyond is a dump, and no longer costs time."""

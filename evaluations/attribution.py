@@ -22,8 +22,10 @@ from benchmarks.figures import Figure, against, line, reported, write
 from evaluations import corpora
 from evaluations.train_perpetrators import SPLITS, muc
 from media_monitor.annotate import lexicon, pipeline
+from media_monitor.annotate.grammar import Sentence, phrase_after, read_all, related, subject_before
 from media_monitor.annotate.jsonl import to_json
 from media_monitor.annotate.lexicon import Lexicon
+from media_monitor.annotate.sentences import sentences
 from media_monitor.model import Document
 from media_monitor.settings import default_seeds
 
@@ -54,7 +56,7 @@ def main() -> int:
     words = lexicon.load(default_seeds())
     figures: list[Figure] = []
     context: dict[str, object] = {"annotator": pipeline.annotator(words), "intervals": "95 % by bootstrap over documents"}
-    for part in (_wire, _own_claims, _own_casualties, _own_quotes, _seed_article, _muc):
+    for part in (_wire, _own_claims, _own_casualties, _own_quotes, _foreign, _seed_article, _polnear, _muc):
         made, notes = part(data, scorers, words)
         for figure in made:
             print(line(figure), notes.get(figure.name, ""), flush=True)
@@ -163,23 +165,25 @@ def _span(row: Row, words: str | None) -> Row | None:
     return {"field": row["field"], "start": start, "end": start + len(wanted), "text": wanted}
 
 
+def _gold(row: Row) -> Row:
+    """The claims of a sentence in the shape of the scorers."""
+    return {
+        "claims": [
+            {
+                "stance": stance,
+                "source": _span(row, source),
+                "actor": _span(row, actor),
+                "is_negated": bool(negated),
+                "evidence": _span(row, row["id"]),
+            }
+            for stance, source, actor, *negated in row["claims"]
+        ]
+    }
+
+
 def _own_claims(_data: Path, scorers: ModuleType, words: Lexicon) -> Part:
     rows = _sentences("claims")
-    gold = {
-        key: {
-            "claims": [
-                {
-                    "stance": stance,
-                    "source": _span(row, source),
-                    "actor": _span(row, actor),
-                    "is_negated": bool(negated),
-                    "evidence": _span(row, key),
-                }
-                for stance, source, actor, *negated in row["claims"]
-            ]
-        }
-        for key, row in rows.items()
-    }
+    gold = {key: _gold(row) for key, row in rows.items()}
     found = {key: annotated(words, row) for key, row in rows.items()}
     halves = {key: half(key) for key in rows}
     return _figures("own sentences: source, actor and stance", _claims(scorers, found, gold), halves, 0.85)
@@ -222,6 +226,24 @@ def _own_quotes(_data: Path, _scorers: ModuleType, words: Lexicon) -> Part:
     return [against("own quotes: speaker", right / (right + missed), "share", "≥", 0.90)], {"quotes wrong": wrong}
 
 
+def _foreign(_data: Path, scorers: ModuleType, words: Lexicon) -> Part:
+    """Ukrainian, Russian and French sentences, each language against one floor; all were read while writing patterns."""
+    rows = corpora.records(_SETS / "foreign_claims.jsonl")
+    figures: list[Figure] = []
+    notes: dict[str, object] = {}
+    for language in ("uk", "ru", "fr"):
+        counts = []
+        for row in (row for row in rows if row["language"] == language):
+            document = row | {"id": row["text"], "field": "text"}
+            gold = {row["text"]: _gold(document)["claims"]}
+            found = {row["text"]: annotated(words, document)["claims"]}
+            counts.append(_counted(scorers.score_claims(found, gold)["full"]))
+        name = f"own sentences: {language}"
+        figures.append(against(name, _f1(counts), "F1", "≥", 0.85))
+        notes[name] = _interval(counts)
+    return figures, notes
+
+
 # ---- the article the project started from ----------------------------------------------------------------------------
 
 
@@ -255,6 +277,62 @@ def _is_figure(wanted: Row, found: Row) -> bool:
 
 def _is_quote(wanted: Row, found: Row) -> bool:
     return _meets(wanted["span"], found) and _meets(wanted["speaker"], found["speaker"])
+
+
+# ---- PolNeAR ---------------------------------------------------------------------------------------------------------
+
+
+def _polnear(data: Path, _scorers: ModuleType, words: Lexicon) -> Part:
+    """Given the cue of an attribution, the head of its source, in one document of twenty; of denials in all of them."""
+    right: dict[bool, list[bool]] = {True: [], False: []}
+    for row in corpora.records(data / "polnear/polnear-train.jsonl.gz"):
+        is_drawn = hashlib.sha256(row["id"].encode()).digest()[0] % 20 == 0
+        spans = sentences("text", row["text"])
+        asked = []
+        for attribution in row["attributions"]:
+            cue, source = (_offsets(attribution[part]) for part in ("cue", "source"))
+            is_denial = any(row["text"][start:end].lower() in words.cues["deny"] for start, end in cue)
+            span = next((s for s in spans if cue and s.start <= cue[0][0] < s.end), None)
+            if source and span is not None and (is_drawn or is_denial):
+                asked.append((span, cue, source, is_denial))
+        read = read_all(list({span: None for span, *_ in asked}), (), frozenset({"a"}), words)
+        for span, cue, source, is_denial in asked:
+            found = _source_head(read[span], cue, source)
+            if found is not None:
+                right[is_denial].append(found)
+    every = right[False] + right[True]
+    return [
+        against("PolNeAR: head of the source, given the cue", sum(every) / len(every), f"of {len(every)}", "≥", 0.90),
+        against("PolNeAR: the same, of denials", sum(right[True]) / len(right[True]), f"of {len(right[True])}", "≥", 0.94),
+    ], {}
+
+
+def _offsets(parts: Sequence[Row]) -> list[tuple[int, int]]:
+    return [(start, end) for part in parts for start, end in part["spans"]]
+
+
+def _source_head(sentence: Sentence, cue: Sequence[tuple[int, int]], source: Sequence[tuple[int, int]]) -> bool | None:
+    """Whether the source that the rules find for the verb of a cue has its head in the gold; None for a cue without a verb."""
+    parse = sentence.parse
+    assert parse is not None
+
+    def inside(index: int, spans: Sequence[tuple[int, int]]) -> bool:
+        token, start = sentence.tokens[index], sentence.span.start
+        return any(start + token.start < end and begin < start + token.end for begin, end in spans)
+
+    cued = [i for i in range(len(sentence.tokens)) if inside(i, cue)]
+    verbs = [i for i in cued if parse.tags[i].startswith("VB") and parse.relations[i] not in {"aux", "auxpass"}]
+    if not verbs:
+        return None
+    if any(inside(i, source) for i in related(sentence, verbs[0], "nsubj")):
+        return True  # a relative pronoun, too: the rules go on to whom it means
+    by = (
+        related(sentence, verbs[0], "agent", "prep")
+        if sentence.lower(verbs[0]) == "according"
+        else related(sentence, verbs[0], "agent")
+    )
+    phrase = phrase_after(sentence, by[0] + 1) if by else subject_before(sentence, verbs[0])
+    return phrase is not None and any(inside(i, source) for i in range(phrase.first, phrase.last))
 
 
 # ---- MUC-4 -----------------------------------------------------------------------------------------------------------

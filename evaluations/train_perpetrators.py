@@ -15,8 +15,7 @@ from typing import Any
 
 from evaluations import corpora
 from evaluations.regression import Features, fit, probability, rounded
-from media_monitor.annotate import lexicon, perpetrators
-from media_monitor.annotate.entities import link
+from media_monitor.annotate import lexicon, perpetrators, pipeline
 from media_monitor.annotate.grammar import tokenize
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.sentences import sentences
@@ -99,7 +98,7 @@ def muc(split: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 
 def _examples(document: Mapping[str, Any], keys: Sequence[Mapping[str, Any]], words: Lexicon) -> list[Example]:
     muc_name = corpora.scorers().muc_name
-    mentions = link(Document(document["id"], document["text"], language="en"), words)
+    mentions = pipeline.tag(Document(document["id"], document["text"], language="en"), words).mentions
     spans = sentences("text", document["text"])
     tokens = {span: tokenize(span.text) for span in spans}
     found = perpetrators.candidates(spans, mentions)

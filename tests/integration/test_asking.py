@@ -18,7 +18,7 @@ from arro3.io import read_parquet
 from typer.testing import CliRunner, Result
 
 from media_monitor import cli
-from media_monitor.errors import LocalError, MediaMonitorError, WarehouseError
+from media_monitor.errors import LocalError, MediaMonitorError, SettingsError, WarehouseError
 from media_monitor.settings import Settings
 from media_monitor.stages import query
 from media_monitor.stages.files import replacing
@@ -47,6 +47,29 @@ def call(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def audited(settings: Settings) -> list[dict[str, Any]]:
     return [details for (details,) in ask(settings, "select details from ops.audit where what = 'export' order by audit_id")]
+
+
+# ---- one claim, one story ----------------------------------------------------------------------------------------------
+
+
+def test_why_shows_sentence_rule_and_parse(call: Call, settings: Settings) -> None:
+    ((claim_id,),) = ask(settings, "select claim_id from core.claim order by claim_id limit 1")
+    result = call("why", str(claim_id))
+    assert result.exit_code == 0, result.output
+    assert "The Copper Hand said it had planted the bomb at Ossa Bridge." in result.stdout
+    assert "nsubj" in result.stdout
+
+
+def test_why_of_no_claim_is_refused_in_one_line(call: Call) -> None:
+    result = call("why", "0")
+    assert isinstance(result.exception, SettingsError)
+    assert "no claim 0" in str(result.exception)
+
+
+def test_the_ledger_of_a_story_asks_every_question(call: Call) -> None:
+    result = call("ledger", "no-such-story")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.count("nothing") == 6
 
 
 # ---- search ----------------------------------------------------------------------------------------------------------

@@ -13,23 +13,23 @@ from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Mention
 
 _SPEAKING_NOUNS = words(
-    "source sources witness witnesses resident residents analyst analysts expert experts group groups lawyer lawyers"
-    " family relatives medic medics doctor doctors media agency newspaper channel leader leaders organisation organization"
-    " organisations lawmaker lawmakers diplomat diplomats party fighters opposition foundation charity union activists"
-    " activist researchers hospital member members aide aides rebels dissidents they he she it we ally allies team service"
-    " company"
+    "source sources witness witnesses resident residents analyst analysts expert experts group groups lawyer"
+    " lawyers family relatives medic medics doctor doctors media agency newspaper channel leader leaders"
+    " organisation organization organisations lawmaker lawmakers diplomat diplomats party fighters opposition"
+    " foundation charity union activists activist researchers hospital member members aide aides rebels dissidents"
+    " they he she it we ally allies team service company"
 )
 OFFICES = words(
     "officials ministry medics witnesses residents lawyer lawyers union sources report reports media ngo monitor un source"
 )
 _DOCUMENTS = words(
-    "probe investigation inquiry footage video videos analysis images intelligence findings assessment report reports"
-    " statement document documents indictment complaint filing data records survey study poll"
+    "probe investigation inquiry footage video videos analysis images intelligence findings assessment report"
+    " reports statement document documents indictment complaint filing data records survey study poll"
 )
 _NO_AGENT_KINDS = frozenset({"outlet"})
 _OF_ANOTHER = words(
-    "linked backed aligned based born owned occupied run controlled affiliated funded inspired trained made supplied"
-    " bound registered flagged"
+    "linked backed aligned based born owned occupied run controlled affiliated funded inspired trained made"
+    " supplied bound registered flagged"
 )
 
 
@@ -153,7 +153,9 @@ def _of_a_role(sentence: Sentence, phrase: Phrase, short: Phrase) -> Party | Non
     if any(sentence.lower(i) in roles for i in range(short.first, short.last - 1)):
         return Party(short, sentence.mention_in(short))
     of = phrase.last > short.last and sentence.lower(short.last) == "of"
-    if of and any(sentence.lower(i) in roles | _COLLECTIVES for i in range(short.last + 1, phrase.last)):
+    if of and any(
+        sentence.lower(i) in roles | _COLLECTIVES or _is_unknown_name(sentence, i) for i in range(short.last + 1, phrase.last)
+    ):
         return Party(phrase, sentence.mention_in(phrase))
     return None
 
@@ -174,13 +176,13 @@ def _can_act(sentence: Sentence, phrase: Phrase, last: str) -> bool:
 
 
 _PEOPLE = words(
-    "couple national nationals citizen citizens leader tribesmen immigrant immigrants student students youth youths crew"
-    " pilots pilot side spies spy diplomats hitmen hitman assassins assassin snipers sniper killer killers thugs mob"
-    " hackers staff clan clans tribe tribes defences defenses defence defense guardsmen brothers brother duo trio teen"
-    " warplanes jets vessels vessel ships ship submarine tank tanks destroyer frigate artillery battery batteries arm wing"
-    " branch affiliate proxy proxies faction command commandos corps unit units brigade battalion squad squads operatives"
-    " fighters fighter soldier aviation gunners dissidents jihadists supporters volunteers contractors settlers teenager"
-    " general admiral"
+    "couple national nationals citizen citizens leader tribesmen immigrant immigrants student students youth"
+    " youths crew pilots pilot side spies spy diplomats hitmen hitman assassins assassin snipers sniper killer"
+    " killers thugs mob hackers staff clan clans tribe tribes defences defenses defence defense guardsmen brothers"
+    " brother duo trio teen warplanes jets vessels vessel ships ship submarine tank tanks destroyer frigate"
+    " artillery battery batteries arm wing branch affiliate proxy proxies faction command commandos corps unit"
+    " units brigade battalion squad squads operatives fighters fighter soldier aviation gunners dissidents"
+    " jihadists supporters volunteers contractors settlers teenager general admiral"
 )
 
 

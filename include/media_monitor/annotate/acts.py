@@ -33,23 +33,23 @@ from media_monitor.annotate.grammar import (
 from media_monitor.annotate.vocabulary import words
 
 _PRESUPPOSING = words(
-    "after since following amid before during despite over response wake aftermath anniversary up past about from against"
-    " on including regarding into"
+    "after since following amid before during despite over response wake aftermath anniversary up past about from"
+    " against on including regarding into"
 )
 _PRESUPPOSING_CLAUSE = words("after since before when while as amid following until once because")
 _NO_ACT_ALONE = words(
-    "violence plot plots death deaths explosion explosions blast blasts terrorism terror bomb bombs barrage gunfire"
-    " crossfire disappearance torture"
+    "violence plot plots death deaths explosion explosions blast blasts terrorism terror bomb bombs barrage"
+    " gunfire crossfire disappearance torture"
 )
 _MAKES_IT_A_THING = words(
-    "plan plans threat threats helicopter helicopters aircraft submarine submarines capability capabilities force forces"
-    " group groups victim victims action site scene survivors survivor warning warnings attempt test tests launch launches"
-    " drill drills exercise exercises program programs programme programmes system systems"
+    "plan plans threat threats helicopter helicopters aircraft submarine submarines capability capabilities force"
+    " forces group groups victim victims action site scene survivors survivor warning warnings attempt test tests"
+    " launch launches drill drills exercise exercises program programs programme programmes system systems"
 )
 _MOST_MODIFIERS = 7
 _KINDLE = words(
-    "spark sparks sparked sparking ignite ignites ignited igniting set sets setting start starts "
-    "started starting light lights lit lighting"
+    "spark sparks sparked sparking ignite ignites ignited igniting set sets setting start starts started starting"
+    " light lights lit lighting"
 )
 _TRIALS = words("test tests test-fire drill drills exercise exercises rehearsal trial trials investigation search")
 _FLYING = words("missile missiles drone drones rocket rockets projectile projectiles")
@@ -57,10 +57,10 @@ _WARDS_OFF = words("shot shoot shoots shooting down downed downs destroy destroy
 _INTO_NOTHING = words("pacific atlantic japan sea seas ocean waters water air sky river")
 _NO_HARM = words("deal deals agreement agreements balance chord tone accord bargain pose record records high low snag")
 _CRITICISED = words(
-    "practice practices inquiry investigation proclamation policy policies plan plans decision budget bill law record"
-    " speech comments remarks idea proposal proposals inflation report media ruling critics critic rival rivals"
-    " credibility claims claim character integrity reform reforms press opponents opponent democrats republicans legacy"
-    " problem problems"
+    "practice practices inquiry investigation proclamation policy policies plan plans decision budget bill law"
+    " record speech comments remarks idea proposal proposals inflation report media ruling critics critic rival"
+    " rivals credibility claims claim character integrity reform reforms press opponents opponent democrats"
+    " republicans legacy problem problems"
 )
 _ATTEMPTING = words("try tries tried trying attempt attempts attempted attempting seek seeks sought plot plots plotted")
 _BELIEVED = words("believed thought suspected alleged presumed understood")
@@ -69,10 +69,10 @@ _UNDONE = words("against from without about")
 """As in "warned X against firing", "kept X from attacking"."""
 _CONDITIONS = words("if unless whether lest")
 _SIDE_WORDS = words(
-    "air drone missile rocket artillery military army navy naval cyber ground aerial mortar suicide bomb terror terrorist"
-    " government forces troops warplane jet glide helicopter tank sniper gun knife car truck vehicle retaliatory cross-"
-    " border border revenge police security special proxy militia militant rebel guerrilla mass surprise surface-to-"
-    " surface ballistic cruise hybrid arson"
+    "air drone missile rocket artillery military army navy naval cyber ground aerial mortar suicide bomb terror"
+    " terrorist government forces troops warplane jet glide helicopter tank sniper gun knife car truck vehicle"
+    " retaliatory cross- border revenge police security special proxy militia militant rebel guerrilla mass"
+    " surprise surface-to- surface ballistic cruise hybrid arson"
 )
 """Nouns that may stand between an actor and the act; others name its target ("Israeli embassy bombing")."""
 _DOING = words("conduct conducted use used uses launch launched carry carried deploy deployed help helped helps send sent")
@@ -134,17 +134,18 @@ def _harms_people(sentence: Sentence, index: int) -> bool:
 
 
 _HARMS = words(
-    "beat beats beaten beating burn burns burned burnt burning harm harms harmed harming eliminate eliminates eliminated"
-    " eliminating neutralize neutralized neutralise neutralised neutralises neutralizes liquidated liquidates hang hanged"
-    " electrocuted mutilated strangled strangles bludgeoned drowned beheaded executed executing assaulted torched strafed"
-    " looted razed demolished blasted"
+    "beat beats beaten beating burn burns burned burnt burning harm harms harmed harming eliminate eliminates"
+    " eliminated eliminating neutralize neutralized neutralise neutralised neutralises neutralizes liquidated"
+    " liquidates hang hanged electrocuted mutilated strangled strangles bludgeoned drowned beheaded executed"
+    " executing assaulted torched strafed looted razed demolished blasted"
 )
 _VICTIMS = words(
-    "woman women man men people person civilians civilian villagers villager inmate inmates prisoner prisoners child"
-    " children homes home houses house village villages commander commanders fighters fighter militants militant soldiers"
-    " soldier hostages hostage protester protesters residents student students boy boys girl girls migrants terrorist"
-    " terrorists gunmen leader operative operatives member members officer worshippers church mosque school hospital"
-    " hospitals shops cars vehicles family families journalist journalists activist doctors"
+    "woman women man men people person civilians civilian villagers villager inmate inmates prisoner prisoners"
+    " child children homes home houses house village villages commander commanders fighters fighter militants"
+    " militant soldiers soldier hostages hostage protester protesters residents student students boy boys girl"
+    " girls migrants terrorist terrorists gunmen leader operative operatives member members officer worshippers"
+    " church mosque school hospital hospitals shops cars vehicles family families journalist journalists activist"
+    " doctors"
 )
 _DRIVES = words("drive drove driving driven drives ploughed plowed ploughing plowing ploughs plows")
 _CROWDS = words("crowd crowds people pedestrians protesters marchers shoppers worshippers parade market")
@@ -405,8 +406,8 @@ def _were(sentence: Sentence) -> Iterator[Frame]:
 
 
 _DOERS = words(
-    "attacker attackers gunman gunmen bomber bombers assailant assailants killer killers "
-    "perpetrators perpetrator shooter shooters"
+    "attacker attackers gunman gunmen bomber bombers assailant assailants killer killers perpetrators perpetrator"
+    " shooter shooters"
 )
 
 
@@ -577,8 +578,8 @@ def _is_violent_thing(sentence: Sentence, index: int, depth: int = 0) -> bool:
 
 _ORDERS = words("order orders ordered ordering")
 _MANY = words(
-    "wave waves series string barrage salvo volley number dozens hundreds scores thousands pair swarm round rounds lot"
-    " three four five six several two one spate campaign total"
+    "wave waves series string barrage salvo volley number dozens hundreds scores thousands pair swarm round"
+    " rounds lot three four five six several two one spate campaign total"
 )
 
 
@@ -683,9 +684,10 @@ def _is_asserted(sentence: Sentence, noun: int) -> bool:
 
 
 _HARMED = words(
-    "killed kill kills killing wounded wounds wounding injured injures injuring died dead die hit hits struck strikes"
-    " destroyed destroys damaged damages targeted targets caused causes sparked sparks set left leaves lost took claimed"
-    " martyred leveled levelled flattened shook knocked cut hurt tore ripped disrupted triggered halted"
+    "killed kill kills killing wounded wounds wounding injured injures injuring died dead die hit hits struck"
+    " strikes destroyed destroys damaged damages targeted targets caused causes sparked sparks set left leaves"
+    " lost took claimed martyred leveled levelled flattened shook knocked cut hurt tore ripped disrupted triggered"
+    " halted"
 )
 _TOLL = words("deaths death toll casualties killing victims result people civilians dead bodies number children soldiers")
 

@@ -33,10 +33,21 @@ from media_monitor.annotate.sources import Speech, channel, closing_speech, spee
 from media_monitor.model import Casualty, Claim, Mention, Quote, Span, Stance
 
 _WORD = re.compile(r"[a-z]+")
+_FIRE = re.compile(
+    r"\b(?:(?:open|set|start|light|spark)\w* (?:the |a )?(?:fire|blaze)"
+    r"|fired (?:on|at|shots|\w+ (?:missile|rocket|shot|drone)s?)|on fire)\b",
+    re.IGNORECASE,
+)
+_FEW, _OPENING, _SEVERAL = 12, 600, 3
+"""A text of at most twelve sentences is a headline with its lede: any hint is worth reading. A longer one needs a word of
+violence in its first 600 characters, or three."""
 _GROUP_WORDS = frozenset({"group", "organisation", "organization", "movement", "militants", "militia", "it", "they"})
 _HEARSAY = frozenset({"report", "reports", "claim", "claims", "allegation", "allegations", "accusation", "accusations"})
 _SAID_BY_OTHERS = frozenset({"deny.nothing", "confirm.identity", "court.convicts", "court.found_guilty"})
-_BELIEVING = frozenset({"believe", "believes", "believed", "think", "thinks", "thought", "suspect", "suspects", "suspected"})
+_BELIEVING = frozenset(
+    {"believe", "believes", "believed", "think", "thinks", "thought", "suspect", "suspects", "suspected"}
+    | {"suggest", "suggests", "suggested", "suggesting"}
+)
 _SAYS_FOR_OTHERS = frozenset({"accused", "suspected", "no_evidence"})
 
 
@@ -65,10 +76,8 @@ def claims(
             found = [spoken_by(c, span, inside, language, lexicon) if c.evidence == before else c for c in found]
             found.extend(foreign_claims(span, inside, language, lexicon))
             continue
-        if not is_worth_reading(span, lexicon):
-            continue
-        sentence = readable[span]
-        if sentence.parse is None:
+        sentence = readable.get(span)
+        if sentence is None or sentence.parse is None:
             continue
         for reading in _readings(sentence):
             if reading.draft.needs_context and not found:
@@ -91,9 +100,26 @@ def with_sources(figures: Sequence[Casualty], readable: Mapping[Span, Sentence])
     return tuple(sourced)
 
 
-def is_worth_reading(span: Span, lexicon: Lexicon) -> bool:
-    """Some word of violence, blame or denial stands in the sentence; most sentences have none."""
-    return not lexicon.cues.triggers.isdisjoint(_WORD.findall(span.text.lower()))
+def worth_reading(spans: Sequence[Span], lexicon: Lexicon) -> list[Span]:
+    """The sentences that may attribute something: a word of violence stands in them, or one of blame where acts are spoken of.
+
+    A long text with a word of violence here or there ("heart attack", "killed the mood") speaks of no act: none.
+    """
+    cues = lexicon.cues
+    said = {span: frozenset(_WORD.findall(span.text.lower())) for span in spans}
+    if len(spans) <= _FEW:
+        return [span for span in spans if not cues.hints.isdisjoint(said[span])]
+    violent = [not cues.acts.isdisjoint(said[span]) or bool(_FIRE.search(span.text)) for span in spans]
+    opening = any(
+        is_violent and (span.field == "title" or span.start < _OPENING) for span, is_violent in zip(spans, violent, strict=True)
+    )
+    if not (opening or sum(violent) >= _SEVERAL):
+        return []
+    return [
+        span
+        for i, span in enumerate(spans)
+        if violent[i] or (any(violent[max(0, i - 2) : i + 2]) and not cues.said.isdisjoint(said[span]))
+    ]
 
 
 def _readings(sentence: Sentence) -> list[_Reading]:

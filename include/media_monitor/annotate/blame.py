@@ -50,7 +50,9 @@ Rule = Callable[[Sentence, int], Iterator[Draft]]
 
 def drafts(sentence: Sentence) -> list[Draft]:
     """Every explicit attribution of the sentence, in order of its cue."""
-    return [draft for index in range(len(sentence.tokens)) for rule in _RULES for draft in rule(sentence, index)]
+    cues = sentence.lexicon.cues
+    cued = [i for i, token in enumerate(sentence.tokens) if token.lower in cues.explicit]
+    return [draft for index in cued for rule in _RULES for draft in rule(sentence, index)]
 
 
 def _any_act(sentence: Sentence) -> bool:

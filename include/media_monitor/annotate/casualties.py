@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import get_args
 
 from media_monitor.annotate.folding import plain
+from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Casualty, CasualtyKind, Qualifier, Span
 
 _UNITS = [
@@ -46,7 +47,7 @@ _VAGUE: dict[str, tuple[float, Qualifier]] = {
 }  # fmt: skip
 _UNIT = "|".join(sorted([*_UNITS, *_TENS], key=len, reverse=True))
 _WORD_NUMBER = (
-    rf"(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(_UNITS[1:10])})|(?:{_UNIT}|a)\s+(?:hundred|thousand|"
+    rf"(?:(?:{'|'.join(_TENS)})-(?:{'|'.join(_UNITS[1:10])})|(?:{_UNIT}|a)\s+(?:hundred|thousand|million|"
     rf"dozen)(?:\s+(?:and\s+)?(?:{_UNIT}))?|{_UNIT}|a\s+dozen)"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?(?:\s+million)?"
@@ -55,12 +56,12 @@ _ORDINAL = r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
 _HEDGE_PHRASES: dict[Qualifier, tuple[str, ...]] = {
     "at_least": ("at least", "no fewer than", "no less than", "a minimum of"),
     "more_than": ("more than", "well over", "over", "upwards of", "in excess of"),
-    "about": ("about", "around", "roughly", "approximately", "some", "an estimated", "nearly", "almost"),
+    "about": ("about", "close to", "around", "roughly", "approximately", "some", "an estimated", "nearly", "almost"),
     "up_to": ("up to", "as many as"),
     "fewer_than": ("fewer than", "less than", "under"),
 }
 _HEDGES = {phrase: qualifier for qualifier, phrases in _HEDGE_PHRASES.items() for phrase in phrases}
-_HEDGE = "|".join(sorted(_HEDGES, key=len, reverse=True))
+_HEDGE = "|".join(phrase.replace(" ", r"\s+") for phrase in sorted(_HEDGES, key=len, reverse=True))
 _PEOPLE = (
     r"(?:people|persons?|civilians?|soldiers?|troops|servicem[ea]n|servicewom[ea]n|service members|"
     r"fighters?|militants?|rebels?|gunm[ea]n|wom[ae]n|m[ae]n|child(?:ren)?|kids?|boys?|girls?|"
@@ -72,7 +73,10 @@ _PEOPLE = (
     r"crew(?:\s+members)?|sailors?|marines?|reservists|guards?|firefighters?|medics?|doctors?|"
     r"nurses?|aid workers?|interpreters?|friends|brothers?|sisters?|relatives|miners?|drivers?|personnel|"
     r"citizens?|nationals|foreigners|Christians|Muslims|Jews|jihadists?|terrorists?|babies|baby|infants?|"
-    r"attackers?|assailants?)"
+    r"attackers?|assailants?|neighbou?rs?|bystanders?|mothers?|fathers?|wi(?:fe|ves)|husbands?|sons?|daughters?|"
+    r"engineers?|pedestrians?|motorists?|commuters?|shoppers?|farmers?|fisherm[ae]n|priests?|nuns?|imams?|rabbis?|"
+    r"lawmakers?|mayors?|judges?|lawyers?|peacekeepers?|rescuers?|paramedics?|troopers?|deput(?:y|ies)|agents?|"
+    r"commanders?|generals?|sergeants?|activists?|fans?|customers?|diners?|revel?lers?|settlers?|herders?|loggers?)"
 )
 _NOT_PEOPLE = (
     r"(?:years?|months?|weeks?|days?|hours?|minutes?|kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?|percent|"
@@ -81,6 +85,11 @@ _NOT_PEOPLE = (
     r"countries|cities|towns|villages|life|consecutive|ships?|vessels?|aircraft|bombs?|weapons?|shots?|"
     r"goals?|votes?|acres?|degrees?|deals?|seats?|schools?|hospitals?)"
 )
+_ANYONE = (
+    rf"(?:\s+(?!{_NOT_PEOPLE}\b)[A-Za-z][A-Za-z'-]*){{0,2}}?\s+(?!{_NOT_PEOPLE}\b)[A-Za-z'-]{{3,}}s(?=\s+(?:(?:were|are|have\s+been|had\s+been)\s+)?"
+    r"(?:killed|wounded|injured|hurt|arrested|detained|abducted|kidnapped|taken\s+(?:into\s+custody|hostage)|shot|died)\b)"
+)
+"""Whoever is said to be harmed at once: "two French streamers were detained"."""
 _MODIFIER = (
     rf"(?:(?!(?:and|or|who|that|which|in|on|at|of|to|from|by|with|after|was|were|is|are|has|have|had|"
     rf"killed|kills|killing|wounding|injuring|left|{_NOT_PEOPLE})\b)[A-Za-z][\w'.-]*\s+)"
@@ -103,17 +112,44 @@ _HARM: dict[CasualtyKind, str] = {
     ),
 }
 _FIGURE = re.compile(
-    rf"\b(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?"
+    rf"(?<!\bno )(?<!\bNo )\b(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?"
     rf"(?:(?P<low>{_NUMBER})\s*(?:-|—|to)\s*(?P<high>{_NUMBER})(?=\s)|between\s+(?P<least>{_NUMBER})\s+and\s+(?P<most>{_NUMBER})|(?P<vague>(?:many\s+)?(?:dozens|"
     rf"scores|hundreds|(?:tens\s+of\s+)?thousands|several)|some)\b|"
     rf"(?:(?:the|all|another|these|those)\s+)?(?P<number>{_NUMBER})\b|(?P<another>another|an?\s+{_ORDINAL}|"
     rf"an?\s+\d+-year-old|an?)\b(?!\s+{_NOT_PEOPLE}\b))"
     rf"(?P<noun>(?:\s+of)?(?:\s+(?:the|its|their))?\s+(?:more\s+|other\s+|"
-    rf"others\s+)*{_MODIFIER}{{0,4}}?{_PEOPLE}\b(?:\s+{_PEOPLE}\b)?|\s+(?:more|others?|dead|"
+    rf"others\s+)*{_MODIFIER}{{0,4}}?{_PEOPLE}\b(?:\s+{_PEOPLE}\b)?|{_ANYONE}|\s+(?:more|others?|dead|"
     rf"additional)\b)?)(?![\w,]*\d)",
     re.IGNORECASE,
 )
 _HARM_WORD = re.compile("|".join(rf"\b(?P<{kind}>{words})\b" for kind, words in _HARM.items()), re.IGNORECASE)
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"), " ")
+"""Zero-width characters, which agencies sprinkle over their copy."""
+_LIVES = re.compile(
+    rf"\bclaimed\s+(?:the\s+)?(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?(?P<number>{_NUMBER}))(?=\s+(?:\w+\s+)?lives\b)",
+    re.IGNORECASE,
+)
+_OF_THE = re.compile(
+    rf"\b(?P<figure>(?P<number>{_NUMBER}))(?=\s+of\s+the\s+(?P<kind>wounded|injured|dead|missing)\b)", re.IGNORECASE
+)
+_OF_WHOM = re.compile(
+    rf"\b(?P<figure>(?P<number>{_NUMBER}))(?=\s+of\s+(?:whom|them)\s+(?:were\s+|was\s+)?(?P<harm>killed|wounded|injured|hurt|died|missing)\b)",
+    re.IGNORECASE,
+)
+_SINGLE = (
+    r"(?:man|woman|boy|girl|teen|teenager|child|toddler|soldier|officer|policeman|policewoman|journalist|student|civilian|commander|teacher"
+    r"|driver|worker|engineer|protester|fighter|militant|general|judge|mayor|priest|settler|marine|guard|tourist|nurse|doctor|medic|reporter)"
+)
+_ONE_HARMED = re.compile(
+    rf"(?:^|[:,;]\s)(?P<another>(?P<figure>(?:[\w'-]+\s){{0,3}}?{_SINGLE}))\s"
+    r"(?:is\s|was\s)?(?P<harm>killed|dies|shot dead|wounded|injured|abducted|kidnapped)\b",
+    re.IGNORECASE,
+)
+_HARMS_ONE = re.compile(
+    r"\b(?P<harm>kills?|killed|wounds?|injures?|kidnaps?|abducts?)\s"
+    rf"(?P<another>(?P<figure>(?!(?:a|an|the|and|in|at)\b)(?:[A-Za-z'-]+\s){{0,2}}?{_SINGLE}))\b(?!\s(?:and|kill|wound))",
+    re.IGNORECASE,
+)
 _TOLL = re.compile(
     rf"\b(?P<kind>death\s+toll|toll|number\s+of\s+(?:dead|deaths|killed|injured|wounded|missing|"
     rf"fatalities))\b[^.;\n]{{0,70}}?\b(?:rose|risen|rises|rising|climbed|climbs|reached|reaches|stands|"
@@ -126,7 +162,9 @@ _COUNT = re.compile(
     rf"(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?(?P<number>{_NUMBER}))(?=[.,;]|$|\s(?:dead|in|on|by)\b)",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r"[;:.]|\b(?:who|which|that|while|as|when|but|after|before|although|because|if|since|where)\b", re.IGNORECASE)
+_BREAK = re.compile(
+    r"[;:.]|\b(?:who|whom|which|that|while|as|when|but|after|before|although|because|if|since|where)\b", re.IGNORECASE
+)
 _AGGREGATE = re.compile(
     r"\b(?:since (?:the )?(?:start|beginning|\d{4}|october|february|war|ceasefire|january|march)|"
     r"this year|last year|during the war|in the war|so far this|campaign|per year|a year|annually|"
@@ -136,53 +174,19 @@ _AGGREGATE = re.compile(
 _BE_BETWEEN = re.compile(
     r"^\s*(?:,\s*)?(?:(?:also|reportedly|later|since|still|either|all|both|left|have|has|had|be|been|"
     r"being|was|were|are|is|to|feared|reported|confirmed|believed|found|more|others?|left|either|"
-    r"people)\s+)*$",
+    r"people|critically|seriously|badly|severely|slightly|lightly|fatally|gravely|already|then)\s+)*$",
     re.IGNORECASE,
 )
-_STEMS = [
-    "kill",
-    "dead",
-    "die",
-    "death",
-    "dying",
-    "fatal",
-    "murder",
-    "slain",
-    "massacr",
-    "shot",
-    "lost",
-    "perish",
-    "drown",
-    "execut",
-    "behead",
-    "assassin",
-    "stab",
-    "claim",
-    "homicid",
-    "injur",
-    "wound",
-    "hurt",
-    "hospital",
-    "maim",
-    "casualt",
-    "missing",
-    "unaccounted",
-    "disappear",
-    "detain",
-    "arrest",
-    "custody",
-    "captur",
-    "round",
-    "jail",
-    "remand",
-    "apprehend",
-    "abduct",
-    "kidnap",
-    "hostage",
-    "captive",
-    "toll",
-    "number",
-]
+_HARMING = words(
+    "killed dead died die dies deaths death fatalities killing kills kill murdered murders murder murdering slain"
+    " massacred shot lost perished drowned executed executes beheaded assassinated stabbed dying fatally claimed"
+    " homicides killers killer injured injures injure injuring wounded wounds wound wounding hurt hospitalised"
+    " hospitalized injuries maimed casualties missing unaccounted disappeared detained detains detain detaining"
+    " arrested arrests arrest arresting custody captured captures rounded rounds jailed remanded apprehended"
+    " abducted abducts abduct abducting kidnapped kidnaps kidnap kidnapping hostage captive disappearances toll"
+    " lives injury"
+)
+_WORD = re.compile(r"[a-z]+")
 """A sentence without one of these gives no figure: most sentences, found out in microseconds."""
 
 
@@ -219,9 +223,8 @@ def _in_sentence(span: Span) -> list[Casualty]:
 
 
 def _harmed(span: Span) -> Iterator[Casualty]:
-    text = plain(span.text)
-    lower = text.lower()
-    if not any(stem in lower for stem in _STEMS):
+    text = plain(span.text).translate(_INVISIBLE)
+    if _HARMING.isdisjoint(_WORD.findall(text.lower())):
         return
     is_aggregate = bool(_AGGREGATE.search(text))
     taken: list[tuple[int, int]] = []
@@ -231,7 +234,12 @@ def _harmed(span: Span) -> Iterator[Casualty]:
         if figure is not None:
             taken.append((figure.start, figure.end))
             yield _casualty(span, kind, figure, is_aggregate, False)
-    harms = list(_HARM_WORD.finditer(text))
+    for kind_said, match in _fixed_phrases(span, text):
+        figure = _measure(match, True)
+        if figure is not None and not any(figure.start < end and start < figure.end for start, end in taken):
+            taken.append((figure.start, figure.end))
+            yield _casualty(span, kind_said, figure, is_aggregate, False)
+    harms = [harm for harm in _HARM_WORD.finditer(text) if not text[harm.end() : harm.end() + 9].lower().startswith(" warrant")]
     previous: CasualtyKind | None = None
     for match in _FIGURE.finditer(text):
         figure = _measure(match, bool(match["noun"]))
@@ -242,6 +250,24 @@ def _harmed(span: Span) -> Iterator[Casualty]:
             previous = kind_found
             is_part = bool(re.search(r"\bincluding\s+(?:at least\s+)?$", text[max(0, figure.start - 24) : figure.start]))
             yield _casualty(span, kind_found, figure, is_aggregate, is_part)
+
+
+def _fixed_phrases(span: Span, text: str) -> Iterator[tuple[CasualtyKind, re.Match[str]]]:
+    """As in "claimed 19 lives", "three of the wounded", and in headlines "Soldier killed", "kills police officer"."""
+    for match in _LIVES.finditer(text):
+        yield "killed", match
+    for match in _OF_THE.finditer(text):
+        yield _toll_kind(match["kind"]), match
+    for match in _OF_WHOM.finditer(text):
+        harm = _HARM_WORD.fullmatch(match["harm"])
+        if harm is not None:
+            yield _kind_of(harm), match
+    if span.field == "title":
+        for pattern in (_ONE_HARMED, _HARMS_ONE):
+            for match in pattern.finditer(text):
+                harm = _HARM_WORD.fullmatch(match["harm"])
+                if harm is not None and _kind_of(harm) != "detained":
+                    yield _kind_of(harm), match
 
 
 def _casualty(span: Span, kind: CasualtyKind, figure: _Figure, is_aggregate: bool, is_part: bool) -> Casualty:
@@ -313,8 +339,8 @@ def number(words: str) -> float | None:
             current += _TENS[word]
         elif word in {"hundred", "dozen"}:
             current = (current or 1) * (100 if word == "hundred" else 12)
-        elif word == "thousand":
-            total, current = total + (current or 1) * 1000, 0
+        elif word in {"thousand", "million"}:
+            total, current = total + (current or 1) * (1_000 if word == "thousand" else 1_000_000), 0
         elif word not in {"a", "and"}:
             return None
     return total + current
@@ -342,16 +368,25 @@ def _harm_after(text: str, figure: _Figure, harms: list[re.Match[str]]) -> Casua
             return _kind_of(harm)
         if harm.start() < figure.end:
             continue
+        if harm.group().lower() in _DOING:
+            return None
         if len(gap) > 110 or (_BREAK.search(gap) and not re.match(r"\s*who\s+(?:were|was|had|have)\s+(?:\w+\s+)?$", gap)):
             return None
         if figure.is_article and _kind_of(harm) == "detained":
             return None
         if figure.is_article and not figure.has_people:
-            return _kind_of(harm) if text[figure.start : figure.end].lower() == "another" and gap.strip() in {"", "was"} else None
+            return _kind_of(harm) if text[figure.start : figure.end].lower() == "another" and _BE_BETWEEN.match(gap) else None
         if _BE_BETWEEN.match(gap) or (figure.has_people and _is_passive(harm, gap)):
             return _kind_of(harm)
         return None
     return None
+
+
+_DOING = words(
+    "killing kills kill wounding wounds injuring injures detaining detains arresting arrests abducting abducts"
+    " kidnapping kidnaps murdering executes hurt"
+) - {"hurt"}
+"""Active forms: who stands before them does it."""
 
 
 def _is_passive(harm: re.Match[str], gap: str) -> bool:

@@ -13,24 +13,25 @@ from media_monitor.annotate.grammar import Sentence, related, subtree
 from media_monitor.annotate.vocabulary import words
 
 _CARRIERS = words(
-    "try tried trying attempt attempted attempting plan planned planning plot plotted plotting order ordered ordering use"
-    " used using carry carried carrying conduct conducted conducting commit committed committing perpetrate perpetrated"
-    " perpetrating plant planted planting launch launched launching fire fired firing take taking took participate"
-    " participating participated do doing did be being been is was were have having lead led leading mastermind"
-    " masterminded masterminding organise organised organising organize organized organizing orchestrate orchestrated"
-    " orchestrating involved stage staged staging set setting cause caused causing help helped helping aid aided aiding"
-    " throw throwing threw begin start starting started directing directed opening opened deliberately driving drove"
-    " ploughing plowing involvement role part responsibility series wave string spate spree attempts conspiracy conspiring"
-    " conspired charge charges count counts crime crimes links link offence offences offense offenses number lots act acts"
-    " campaign one two three four five six seven eight nine ten dozens multiple several case cases behind accusation"
-    " accusations allegation allegations claim claims suspicion connection complicity accessory incident report reports"
-    " responsible complicit guilty authorship escalation network ring cell"
+    "try tried trying attempt attempted attempting plan planned planning plot plotted plotting order ordered"
+    " ordering use used using carry carried carrying conduct conducted conducting commit committed committing"
+    " perpetrate perpetrated perpetrating plant planted planting launch launched launching fire fired firing take"
+    " taking took participate participating participated do doing did be being been is was were have having lead"
+    " led leading mastermind masterminded masterminding organise organised organising organize organized"
+    " organizing orchestrate orchestrated orchestrating involved stage staged staging set setting cause caused"
+    " causing help helped helping aid aided aiding throw throwing threw begin start starting started directing"
+    " directed opening opened deliberately driving drove ploughing plowing involvement role part responsibility"
+    " series wave string spate spree attempts conspiracy conspiring conspired charge charges count counts crime"
+    " crimes links link offence offences offense offenses number lots act acts campaign one two three four five"
+    " six seven eight nine ten dozens multiple several case cases behind accusation accusations allegation"
+    " allegations claim claims suspicion connection complicity accessory incident report reports responsible"
+    " complicit guilty authorship escalation network ring cell"
 )
 """Words that name an act only by what hangs on them: "a string of bombings", "involvement in the attack"."""
 _CARRYING = words("dobj prep pobj pcomp xcomp ccomp acl compound conj attr acomp nmod amod npadvmod dative advcl dep appos prt")
 _CRIMES = words(
-    "homicide manslaughter murder murders murdering attempted hostage-taking arson assault assaults battery detonating"
-    " detonated gunning decapitating stabbing shooting poisoning"
+    "homicide manslaughter murder murders murdering attempted hostage-taking arson assault assaults battery"
+    " detonating detonated gunning decapitating stabbing shooting poisoning"
 )
 _DAMAGE = words("damage breach rupture crash outage fire blaze incident cut cuts derailment incursion incursions")
 _DEEPEST = 6

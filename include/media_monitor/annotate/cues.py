@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from media_monitor.annotate.vocabulary import words as vocabulary
 from media_monitor.errors import SeedError
 
 _WORD_SETS = (
@@ -15,6 +16,24 @@ _WORD_SETS = (
 )  # fmt: skip
 _VERBS = frozenset(
     {"say", "confirm", "accuse", "charge", "deny", "suspect", "convict", "admit", "claim", "act_verbs", "light_verbs"}
+)
+_WEAK = vocabulary(
+    "death deaths violence disappearance torture hit hits ram rams pound pounds gas storm storms lynch gun guns"
+    " striking shell hack hacks blow blows blew down downs"
+)
+"""Words that stand in texts of every kind, and alone speak of no violence."""
+_SAID = vocabulary(
+    "responsibility behind involved nothing blame guilty identified named identifies names pleaded acquitted"
+    " cleared confessed admitted confirmed confirms verified dismissed overturned quashed dropped"
+)
+_EXPLICIT = ("confirm", "accuse", "charge", "deny", "suspect", "convict", "admit", "claim")
+_OTHER_CUES = vocabulary(
+    "claimed claim claims no plead pleads pled pleading charges charge counts trial trade trades traded trading"
+    " attributed attributes attribute pinned pins acquits acquit clears find finds found drops withdrew withdraws"
+    " withdrawn quashes overturns retracted retracts exonerated dismisses threw throws thrown tossed suspect"
+    " suspected suspicion believed thought presumed alleged tie ties tied link links linked linking sign signs"
+    " indication indications evidence proof connection connections suggestion trace basis information intelligence"
+    " reason"
 )
 _NOUNS = frozenset({"act_nouns", "weapons"})
 
@@ -33,8 +52,17 @@ class Cues:
     verbs: frozenset[str]
     """Forms of all the verbs among them: where clauses break."""
 
-    triggers: frozenset[str]
-    """Words without one of which a sentence attributes nothing."""
+    acts: frozenset[str]
+    """Words of violence, one of which most sentences that attribute something have."""
+
+    hints: frozenset[str]
+    """Words without one of which no sentence attributes anything."""
+
+    explicit: frozenset[str]
+    """Words at which a rule of explicit attribution may begin."""
+
+    said: frozenset[str]
+    """Words of blame and denial, which attribute something where acts are spoken of nearby."""
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """The word set called `name`."""
@@ -61,28 +89,18 @@ def read_cues(paths: list[Path]) -> Cues:
         for language, stances in table.get("patterns", {}).items():
             rules = patterns.setdefault(language, [])
             rules.extend((stance, pattern) for stance, those in stances.items() for pattern in those)
-    triggers = frozenset(
-        form for name in ("act_verbs", "act_nouns", "accuse", "charge", "deny", "confirm", "suspect") for form in words[name]
-    )
-    triggers |= {
-        "responsibility",
-        "behind",
-        "involved",
-        "nothing",
-        "blame",
-        "guilty",
-        "identified",
-        "identifies",
-        "named",
-        "names",
-    }
+    acts = (words["act_verbs"] - words["light_verbs"] | words["act_nouns"]) - _WEAK
+    said = frozenset(form for name in ("accuse", "charge", "deny", "suspect", "convict") for form in words[name]) | _SAID
     verbs = frozenset(form for name in _VERBS for form in words[name])
     return Cues(
         {name: frozenset(those) for name, those in words.items()},
         {key: tuple(rules) for key, rules in patterns.items()},
         macros,
         verbs,
-        triggers,
+        frozenset(acts),
+        frozenset(acts | said | words["light_verbs"] | words["confirm"] | _WEAK | _OTHER_CUES),
+        frozenset(form for name in _EXPLICIT for form in words[name]) | _SAID | _OTHER_CUES,
+        said,
     )
 
 

@@ -1,4 +1,8 @@
-"""The violent event of a document, as far as its words give it: type, place, date. One event a document. Pure."""
+"""The violent events of a document, as far as its words give them: type, place, date. Pure.
+
+The event that the document is about is `e1`. A sentence that speaks of another time ("in 2019", "two years ago", a day weeks
+before publication) tells of an older one, and so do the sentences after it in its paragraph, up to one that speaks of now.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from media_monitor.annotate.folding import plain
-from media_monitor.model import Claim, Document, Event, Mention
+from media_monitor.model import Casualty, Claim, Document, Event, Mention, Span
 
 _TYPES: tuple[tuple[str, str], ...] = (
     ("suicide bombing", r"suicide (?:bomb\w*|attack\w*)"),
@@ -52,20 +56,48 @@ _DATE = re.compile(
     rf"\b(?:(?P<d1>\d{{1,2}}) (?P<m1>{_MONTH})|(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}}))(?:,? (?P<y>(?:19|20)\d\d))?\b",
     re.IGNORECASE,
 )
+_RECENT_DAYS = 14
+"""Older than that is background in a news report."""
+_BEFORE = re.compile(
+    rf"\b(?:in|on|of) (?:(?:early|late|mid-?) ?)?(?:(?:{_MONTH})(?: \d{{1,2}},?)? )?(?P<year>(?:19|20)\d\d)\b"
+    r"|\b(?:last|the previous) (?:year|month)\b"
+    r"|\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|a few) (?:year|month|week|decade)s?"
+    r" (?:ago|earlier|before)\b"
+    rf"|\b(?:an? similar|another|an earlier|a previous) (?:\w+ )?(?:attack|bombing|strike|shooting|assault) in (?:{_MONTH})\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    rf"\b(?:today|tonight|this (?:morning|week)|on (?:{'|'.join(_DAYS)})|late (?:{'|'.join(_DAYS)})|overnight)\b", re.IGNORECASE
+)
 _WEEKDAY = re.compile(rf"\b(?:on|late|early|last|overnight) (?P<day>{'|'.join(_DAYS)})\b", re.IGNORECASE)
 
 
-def events(document: Document, claims: Sequence[Claim], mentions: Sequence[Mention]) -> tuple[Event, ...]:
-    """The event that the document's claims are about, with id `e1`; none where it makes no claim."""
+def events(
+    document: Document, claims: Sequence[Claim], figures: Sequence[Casualty], mentions: Sequence[Mention]
+) -> tuple[tuple[Event, ...], dict[Span, str]]:
+    """The events that the rows of a document hang on, and the id of that of every sentence with a row; none without a claim."""
     if not claims:
-        return ()
-    evidence = [claim.evidence.text for claim in claims]
-    place = _place(claims, mentions)
-    day = next((found for text in evidence if (found := when(text, document.published_at))), None)
+        return (), {}
+    spans = sorted(
+        {*(claim.evidence for claim in claims), *(figure.evidence for figure in figures)},
+        key=lambda span: (span.field != "title", span.start),
+    )
+    times = _times(document, spans)
+    order = list(dict.fromkeys([None, *times.values()] if None in times.values() else times.values()))
+    ids = {time: f"e{number}" for number, time in enumerate(order, 1)}
+    made = tuple(_event(document, ids[time], [s for s in spans if times[s] == time], claims, mentions) for time in order)
+    return made, {span: ids[time] for span, time in times.items()}
+
+
+def _event(document: Document, name: str, spans: Sequence[Span], claims: Sequence[Claim], mentions: Sequence[Mention]) -> Event:
+    told = [claim for claim in claims if claim.evidence in spans]
+    texts = [span.text for span in spans]
+    day = next((found for text in texts if (found := when(text, document.published_at))), None)
+    place = _place(told, mentions)
     spot = next((m for m in mentions if m.entity_id == place), None) if place else None
     if spot is None or spot.lat is None:
-        return (Event("e1", _type(evidence), place, day),)
-    return (Event("e1", _type(evidence), place, day, spot.lat, spot.lon, _precision(spot)),)
+        return Event(name, _type(texts), place, day)
+    return Event(name, _type(texts), place, day, spot.lat, spot.lon, _precision(spot))
 
 
 def _precision(place: Mention) -> Literal["point", "area", "country"]:
@@ -73,6 +105,37 @@ def _precision(place: Mention) -> Literal["point", "area", "country"]:
     if (place.entity_id or "").startswith("state:"):
         return "country"
     return "area" if place.geonames is None else "point"
+
+
+def _times(document: Document, spans: Sequence[Span]) -> dict[Span, str | None]:
+    """Of which other time each sentence speaks; None = of the time that the document is about."""
+    found: dict[Span, str | None] = {}
+    last: tuple[Span, str | None] | None = None
+    for span in spans:
+        time = _other_time(span.text, document.published_at)
+        if time is None and last is not None and _continues(document, last[0], span):
+            time = last[1]
+        found[span] = time
+        last = span, time
+    return found
+
+
+def _other_time(text: str, published_at: str | None) -> str | None:
+    """The words for a time well before publication; None where `text` has none."""
+    match = _BEFORE.search(plain(text))
+    published, day = _day(published_at), when(text, published_at)
+    if match is not None and (match["year"] is None or published is None or int(match["year"]) < published.year):
+        return match.group().lower()
+    if published is None or day is None or (published - date.fromisoformat(day)).days <= _RECENT_DAYS:
+        return None
+    return day
+
+
+def _continues(document: Document, before: Span, span: Span) -> bool:
+    """The sentence stands in the paragraph of the one before, and no word brings the reader back to now."""
+    if before.field != span.field or span.field == "title" or "\n" in document.text[before.end : span.start]:
+        return False
+    return _NOW.search(span.text) is None
 
 
 def _type(evidence: Sequence[str]) -> str:

@@ -24,17 +24,18 @@ _TOKEN = re.compile(
 _SPACED_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
 
 PREPOSITIONS = words(
-    "of in on at by for from to with over about against into near off around across through during after before since"
-    " under between among following amid despite without within outside inside along via toward towards behind per like"
-    " than as upon beyond including citing"
+    "of in on at by for from to with over about against into near off around across through during after before"
+    " since under between among following amid despite without within outside inside along via toward towards"
+    " behind per like than as upon beyond including citing"
 )
 CLAUSE_WORDS = words(
-    "that which who whom whose while when where if because although though but as after before since until whether so"
-    " unless whereas what how why or"
+    "that which who whom whose while when where if because although though but as after before since until"
+    " whether so unless whereas what how why or"
 )
 AUXILIARIES = words(
-    "is are was were be been being has have had having do does did will would can could may might shall should must 's"
-    " 've 're 'd not never n't hasn't haven't didn't doesn't wasn't weren't isn't aren't cannot can't couldn't"
+    "is are was were be been being has have had having do does did will would can could may might shall should"
+    " must 's 've 're 'd not never n't hasn't haven't didn't doesn't wasn't weren't isn't aren't cannot can't"
+    " couldn't"
 )
 BE = words("is are was were be been being get got")
 NOT = words(
@@ -48,22 +49,22 @@ DETERMINERS = words(
     "a an the this that these those its his her their our some several many two three four five six seven eight nine ten"
 )
 ADVERBS = words(
-    "also later earlier previously reportedly allegedly apparently already now then still again repeatedly initially"
-    " separately immediately publicly formally officially recently often only just even explicitly deliberately directly"
-    " fatally jointly both all each yet so far ever always quickly swiftly"
+    "also later earlier previously reportedly allegedly apparently already now then still again repeatedly"
+    " initially separately immediately publicly formally officially recently often only just even explicitly"
+    " deliberately directly fatally jointly both all each yet so far ever always quickly swiftly"
 )
 TIME_WORDS = words(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday overnight tonight late early earlier"
-    " january february march april may june july august september october november december morning evening afternoon"
-    " night week month year last day days"
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday overnight tonight late early"
+    " earlier january february march april may june july august september october november december morning"
+    " evening afternoon night week month year last day days"
 )
 COMMON_VERBS = words(
-    "went came took made led left found met gave got held became began spoke put kept ran set sent brought thought knew"
-    " wanted tried asked used worked called needed arrested released freed detained opened closed started ended joined"
-    " moved turned followed lived died returned visited served received included continued appeared remained praised"
-    " threatened planned vowed urged condemned appealed approved calls seeks tries wants plans urges vows condemns leaves"
-    " makes takes prompted sparked caused forced allowed helped expected seems appears remains includes comes goes gets"
-    " gives shows leads faces marks"
+    "went came took made led left found met gave got held became began spoke put kept ran set sent brought"
+    " thought knew wanted tried asked used worked called needed arrested released freed detained opened closed"
+    " started ended joined moved turned followed lived died returned visited served received included continued"
+    " appeared remained praised threatened planned vowed urged condemned appealed approved calls seeks tries wants"
+    " plans urges vows condemns leaves makes takes prompted sparked caused forced allowed helped expected seems"
+    " appears remains includes comes goes gets gives shows leads faces marks"
 )
 """Verbs without a part in attribution: clauses break at them, too."""
 _SHORTEST_SHOUT = 4

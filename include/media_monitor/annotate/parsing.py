@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -46,11 +47,35 @@ def parses(sentences: Sequence[Sequence[str]], skipped: Sequence[int]) -> list[P
     from spacy.tokens import Doc
 
     model = _model()
-    with model.memory_zone():
-        ready = [Doc(model.vocab, words=list(tokens)[skip:]) for tokens, skip in zip(sentences, skipped, strict=True)]
-        for _, component in model.pipeline:
-            ready = list(component.pipe(ready))
-        return [_parse(doc, skip) for doc, skip in zip(ready, skipped, strict=True)]
+    _ZONE.renew(model)
+    ready = [Doc(model.vocab, words=list(tokens)[skip:]) for tokens, skip in zip(sentences, skipped, strict=True)]
+    for _, component in model.pipeline:
+        ready = list(component.pipe(ready))
+    return [_parse(doc, skip) for doc, skip in zip(ready, skipped, strict=True)]
+
+
+class _Zone:
+    """Forgets the words of parsed texts now and then: for ever would fill the memory, after each text would cost a third more."""
+
+    def __init__(self) -> None:
+        self._used = 0
+        self._open: AbstractContextManager[Any] | None = None
+
+    def renew(self, model: Any) -> None:
+        """Begin anew where enough texts were parsed; what is returned of them holds no word of the model."""
+        if self._open is not None and self._used < _TEXTS_A_ZONE:
+            self._used += 1
+            return
+        if self._open is not None:
+            self._open.__exit__(None, None, None)
+        self._open = model.memory_zone()
+        self._open.__enter__()
+        self._used = 1
+
+
+_TEXTS_A_ZONE = 500
+"""Some 10,000 words that the model has not met: 10 MB."""
+_ZONE = _Zone()
 
 
 def _parse(doc: Any, skip: int) -> Parse:

@@ -30,10 +30,10 @@ _ROLE = re.compile(
     r"(?! (?:OFFICIALS?|SOURCES?|SPOKESM[AE]N|HOSPITAL|BASE|BARRACKS|SECRETARY|PALACE|HOUSE|STATION|POST|ZONE|ATTACHE|JUNTA))"
 )
 _TELLING = words(
-    "responsible responsibility claimed blamed accused attributed suspected denied behind involved carried perpetrated"
-    " authors credit alleged presumed presumably apparently allegedly said reported members guerrillas rebels terrorists"
-    " urban commandos soldiers troops squad front leader leaders commander negotiations talks peace communique dynamite"
-    " dynamited clash clashes combat fighting offensive massacres assassins murderers"
+    "responsible responsibility claimed blamed accused attributed suspected denied behind involved carried"
+    " perpetrated authors credit alleged presumed presumably apparently allegedly said reported members guerrillas"
+    " rebels terrorists urban commandos soldiers troops squad front leader leaders commander negotiations talks"
+    " peace communique dynamite dynamited clash clashes combat fighting offensive massacres assassins murderers"
 )
 _LEFT, _RIGHT, _NEAR, _BEFORE_BY = 12, 10, 6, 16
 _MOST_COUNTED = 6

@@ -8,22 +8,22 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from media_monitor.annotate import relevance, topics
-from media_monitor.annotate.attribution import claims, is_worth_reading, with_sources
+from media_monitor.annotate.attribution import claims, with_sources, worth_reading
 from media_monitor.annotate.casualties import casualties
 from media_monitor.annotate.entities import link
 from media_monitor.annotate.events import events, when
 from media_monitor.annotate.figures import foreign_figures
 from media_monitor.annotate.folding import folded_fields
-from media_monitor.annotate.grammar import read_all
+from media_monitor.annotate.grammar import Sentence, read_all
 from media_monitor.annotate.language import identify
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.perpetrators import perpetrators
 from media_monitor.annotate.quotes import quotes
 from media_monitor.annotate.sentences import sentences
 from media_monitor.annotate.unlinked import unlinked
-from media_monitor.model import Annotation, Claim, Document, Mention, Span, TopicTag
+from media_monitor.model import Annotation, Claim, Document, Mention, Quote, Span, TopicTag
 
-RULES = "rules-2"
+RULES = "rules-3"
 """Rises with every change of the rules that changes an output."""
 MOST_CHARACTERS = 60_000
 """Of one text that are read: ten long articles. What lies beyond is a dump, and no longer costs time."""
@@ -82,17 +82,9 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
     read, mentions = tagged.document, tagged.mentions
     spans = [*sentences("title", read.title or ""), *sentences("text", read.text)]
     spoken = quotes("text", read.text, mentions)
-    lowered = frozenset(_LOWER_WORD.findall(read.text))
     figures = casualties(spans) if tagged.is_english else foreign_figures(spans, tagged.language)
-    counted = {figure.evidence for figure in figures}
-    worth = [span for span in spans if tagged.is_english and (span in counted or is_worth_reading(span, lexicon))]
-    readable = read_all(worth, mentions, lowered, lexicon)
-    found = claims(spans, readable, mentions, spoken, tagged.language, lexicon)
-    if tagged.is_english and spans and all(sentence.parse is None for sentence in readable.values()):
-        found = perpetrators(spans, mentions, lexicon)
-    ledger = _without_play(found, tagged.scored)
-    happened = events(read, ledger, mentions)
-    event = happened[0].id if happened else None
+    ledger, readable = _ledger(tagged, spans, spoken, {figure.evidence for figure in figures}, lexicon)
+    happened, event_of = events(read, ledger, figures, mentions)
     figures = with_sources(figures, readable) if tagged.is_english else figures
     relevant = _relevant(tagged, ledger, lexicon)
     return Annotation(
@@ -104,11 +96,30 @@ def annotate(document: Document, lexicon: Lexicon) -> Annotation:
         relevance_threshold=topics.RELEVANCE_THRESHOLD,
         entities=tuple(sorted((*mentions, *tagged.unlinked), key=lambda m: (m.span.field != "title", m.span.start))),
         topics=(*topics.tags(tagged.scored, lexicon.topics, spoken), *_attribution_tag(ledger)),
-        claims=tuple(replace(claim, event=event, stated_on=_stated_on(claim, read)) for claim in ledger),
-        casualties=tuple(replace(figure, event=event) for figure in figures),
+        claims=tuple(replace(claim, event=event_of.get(claim.evidence), stated_on=_stated_on(claim, read)) for claim in ledger),
+        casualties=tuple(replace(figure, event=event_of.get(figure.evidence)) for figure in figures),
         quotes=spoken,
         events=happened,
     )
+
+
+def _ledger(
+    tagged: _Tagged, spans: list[Span], spoken: tuple[Quote, ...], counted: set[Span], lexicon: Lexicon
+) -> tuple[tuple[Claim, ...], dict[Span, Sentence]]:
+    """The claims of a document, and its sentences that were read: those that may attribute something or give a figure."""
+    lowered = lowered_words(tagged.document)
+    telling = set(worth_reading(spans, lexicon)) if tagged.is_english else set()
+    worth = [span for span in spans if tagged.is_english and (span in telling or span in counted)]
+    readable = read_all(worth, tagged.mentions, lowered, lexicon)
+    if tagged.is_english and not lowered and tagged.document.text.isupper():
+        return perpetrators(spans, tagged.mentions, lexicon), readable
+    found = claims(spans, readable, tagged.mentions, spoken, tagged.language, lexicon)
+    return _without_play(found, tagged.scored), readable
+
+
+def lowered_words(document: Document) -> frozenset[str]:
+    """Words that the text writes in lower case somewhere: no names. Empty in text that stands in capitals."""
+    return frozenset(_LOWER_WORD.findall(document.text))
 
 
 def signals(scored: dict[str, tuple[float, tuple[Span, ...]]], mentions: tuple[Mention, ...], acts: float) -> dict[str, float]:

@@ -38,6 +38,15 @@ _VERBS = [
     "admitted",
     "confirmed",
     "acknowledged",
+    "called",
+    "calls",
+    "described",
+    "describes",
+    "denounced",
+    "branded",
+    "shouted",
+    "vowed",
+    "pledged",
     "saying",
     "reads",
     "read",
@@ -71,20 +80,25 @@ _FOREIGN_VERBS = [
     "أعلن",
     "أكد",
 ]
+_TELLING = frozenset([*_VERBS, *_FOREIGN_VERBS, "according", "According"])
 _VERB = rf"(?P<verb>{'|'.join([*_VERBS, *_FOREIGN_VERBS])})"
 _WORD = r"(?:(?:[A-Z]\.)+|[^\W\d_][\w'-]*)"
 _NAME = rf"(?P<who>{_WORD}(?: {_WORD}){{0,8}}?)"
 _DASH = r"(?:[—-]\s*)?"
 _AFTER = [
     re.compile(
-        rf'^,?"?,?\s*{_DASH}{_NAME}(?:,[^"\n]{{3,160}}?,)?\s+(?:has |is |also |later |then |в |на )?(?:quoted as )?{_VERB}\b'
+        rf'^,?"?,?\s*{_DASH}{_NAME}(?:,(?P<name>[^"\n]{{3,160}}?),)?\s+'
+        rf"(?:has |is |also |later |then |в |на )?(?:quoted as )?{_VERB}\b"
     ),
-    re.compile(rf'^,?"?,?\s*{_DASH}{_VERB}\s+{_NAME}(?=[,.;:\n"]|$| (?:on|in|at|told|who|after|during|of)\b)'),
+    re.compile(rf'^,?"?,?\s*{_DASH}{_VERB}\s+{_NAME}(?=[,.;:\n"]|$| (?:on|in|at|told|who|after|during|of|for)\b)'),
+    re.compile(rf'^,?"?,?\s*(?P<verb>according) to {_NAME}(?=[,.;:\n"]|$| (?:on|in|at|who|after|of)\b)'),
 ]
 _BEFORE = re.compile(
-    rf"(?:^|[.!?\n]\s*|,\s*)[^.!?\n\"]*?{_NAME}(?:,[^,\"\n]{{3,140}}?,)?\s+(?:also |later |"
+    rf"(?:^|[.!?\n]\s*|,\s*)[^.!?\n\"]*?{_NAME}(?:,(?P<name>[^,\"\n]{{3,140}}?),)?\s+(?:also |later |"
     rf"then )?{_VERB}(?:[^.\"\n]{{0,60}})?[,:]?\s*(?:that\s*)?$"
 )
+_ACCORDING = re.compile(rf"(?:^|[.!?\n]\s*)(?P<verb>According) to {_NAME},\s*$")
+_PROPER = re.compile(r"(?:[A-Z][\w'.-]+\s+){1,3}[A-Z][\w'.-]+")
 _SAYING = re.compile(r",? (?:saying|adding|declaring|writing),?\s*$")
 _SENTENCE_NAME = re.compile(rf"(?:^|[.!?]\s+|\n){_NAME}(?: \([^)\n]*\))? (?:has|have|had|is|was|took|claimed|said|\w+ed)\b")
 _MARK = re.compile(r'"')
@@ -126,23 +140,40 @@ def _marked(text: str) -> Iterator[tuple[int, int]]:
 def _speaker(field: Field, text: str, even: str, start: int, end: int) -> tuple[Span | None, str | None]:
     """Speaker and verb after the quotation, else before it."""
     after = even[end : end + 220].split("\n", maxsplit=1)[0]
-    for pattern in _AFTER:
+    for pattern in _AFTER if _tells(after) else ():
         match = pattern.match(after)
         if match is not None:
-            first, last = end + match.start("who"), end + match.end("who")
-            return Span(field, first, last, text[first:last]), match["verb"]
+            return _named(field, text, end, match), match["verb"]
     left = _reach_back(even, start)
     before = even[left : start - 1]
-    match = _BEFORE.search(before)
-    if match is not None:
-        first, last = left + match.start("who"), left + match.end("who")
-        return Span(field, first, last, text[first:last]), match["verb"]
+    for pattern in (_ACCORDING, _BEFORE) if _tells(before) else ():
+        match = pattern.search(before)
+        if match is not None:
+            return _named(field, text, left, match), match["verb"]
     if _SAYING.search(before):
         said = _SENTENCE_NAME.search(before)
         if said is not None:
             first, last = left + said.start("who"), left + said.end("who")
             return Span(field, first, last, text[first:last]), "saying"
     return None, None
+
+
+def _tells(text: str) -> bool:
+    """A verb of saying stands in `text`: a cheap look before the patterns run."""
+    return not _TELLING.isdisjoint(re.findall(r"\w+", text))
+
+
+def _named(field: Field, text: str, offset: int, match: re.Match[str]) -> Span:
+    """Who a match names; of "a spokesman, X, said" the name."""
+    name = match.groupdict().get("name")
+    group = (
+        "name"
+        if name and _PROPER.fullmatch(name.strip()) and match["who"][:1].islower() | match["who"].startswith(("A ", "The "))
+        else "who"
+    )
+    first, last = offset + match.start(group), offset + match.end(group)
+    first += len(text[first:last]) - len(text[first:last].lstrip())
+    return Span(field, first, last, text[first:last])
 
 
 def _reach_back(text: str, start: int) -> int:

@@ -16,9 +16,9 @@ from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Field, Span
 
 _ABBREVIATIONS = words(
-    "mr mrs ms dr prof gen col maj capt lt sgt cpl rep sen gov pres st jr sr inc ltd co corp vs etc no nos jan feb mar"
-    " apr jun jul aug sep sept oct nov dec mt ft al fig approx dept est hon rev u.s u.k u.n d.c e.g i.e a.m p.m ул г гг р"
-    " рр им ім тыс тис млн млрд проф см др стр м вул т.е т.д art bzw z.b ca nr sra ee.uu"
+    "mr mrs ms dr prof gen col maj capt lt sgt cpl rep sen gov pres st jr sr inc ltd co corp vs etc no nos jan"
+    " feb mar apr jun jul aug sep sept oct nov dec mt ft al fig approx dept est hon rev u.s u.k u.n d.c e.g i.e"
+    " a.m p.m ул г гг р рр им ім тыс тис млн млрд проф см др стр м вул т.е т.д art bzw z.b ca nr sra ee.uu"
 )
 _END = re.compile(r"""[.!?…؟۔。]+["')\]]*(?=\s|$)|\n+""")
 _SAID_NEXT = re.compile(r"\s+(?:[a-z]|(?:[A-Z][\w.-]+ ){1,3}(?:said|says|told|added|wrote|asked)\b)")

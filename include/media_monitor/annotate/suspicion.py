@@ -35,9 +35,10 @@ _SUGGESTING = words("linking suggesting showing pointing tying connecting sugges
 _DOERS = words("bomber gunman gunmen attacker attackers shooter shooters assailant knifeman bombers")
 _NEAR = 16
 _DETAINS = words(
-    "arrest arrests arrested arresting detain detains detained detaining capture captures captured hold holds held nab"
-    " nabs nabbed seize seized bust busts busted charge charges charged identify identifies identified hunt hunts hunting"
-    " seek seeks seeking sought kill kills killed question questions questioned dismantle dismantled"
+    "arrest arrests arrested arresting detain detains detained detaining capture captures captured hold holds"
+    " held nab nabs nabbed seize seized bust busts busted charge charges charged identify identifies identified"
+    " hunt hunts hunting seek seeks seeking sought kill kills killed question questions questioned dismantle"
+    " dismantled"
 )
 
 

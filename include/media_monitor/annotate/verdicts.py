@@ -25,13 +25,13 @@ from media_monitor.annotate.vocabulary import words
 
 _COURTS = words("court courts jury judge judges tribunal jurors magistrate panel justice")
 _DOERS = words(
-    "attacker attackers gunman gunmen shooter shooters bomber bombers assailant assailants killer killers perpetrator"
-    " perpetrators suspect suspects driver"
+    "attacker attackers gunman gunmen shooter shooters bomber bombers assailant assailants killer killers"
+    " perpetrator perpetrators suspect suspects driver"
 )
 _JAILED_FOR = frozenset({"for", "over", "after", "to", "life"})
 _LIFTS = words(
-    "dropped drops withdrew withdraws withdrawn quashed quashes overturned overturns retracted retracts exonerated"
-    " dismissed dismisses threw throws thrown tossed"
+    "dropped drops withdrew withdraws withdrawn quashed quashes overturned overturns retracted retracts"
+    " exonerated dismissed dismisses threw throws thrown tossed"
 )
 _LIFTED = words("charge charges conviction convictions accusation accusations claim claims case verdict")
 

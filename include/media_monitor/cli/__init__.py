@@ -10,7 +10,20 @@ import sys
 import typer
 from rich.markup import escape
 
-from media_monitor.cli import asking, correct, erase, feeds, interfaces, kb, quarantine, query, roles, stages, watchlist
+from media_monitor.cli import (
+    asking,
+    correct,
+    erase,
+    feeds,
+    interfaces,
+    kb,
+    ledger,
+    quarantine,
+    query,
+    roles,
+    stages,
+    watchlist,
+)
 from media_monitor.cli.console import err
 from media_monitor.errors import MediaMonitorError
 
@@ -20,7 +33,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help="Monitor news media: feeds in, attributed and checked articles out, in PostgreSQL.",
 )
-for _commands in (stages, asking, interfaces, erase):
+for _commands in (stages, asking, interfaces, ledger, erase):
     app.add_typer(_commands.app)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(quarantine.app, name="quarantine")

@@ -69,7 +69,7 @@ def test_the_same_document_gives_the_same_line() -> None:
 
 
 def test_the_version_names_rules_and_tables() -> None:
-    assert _annotate(ARTICLE).annotator == annotator(LEXICON) == f"rules-2+{LEXICON.version}"
+    assert _annotate(ARTICLE).annotator == annotator(LEXICON) == f"rules-3+{LEXICON.version}"
 
 
 def test_claims_and_figures_belong_to_the_event() -> None:
@@ -213,3 +213,31 @@ def test_the_article_the_project_began_with() -> None:
         ("killed", 115, "exact"),
         ("injured", 120, "more_than"),
     }
+
+
+def test_the_older_attack_of_a_background_paragraph_keeps_its_own_toll() -> None:
+    made = _annotate(
+        "Hamas fighters attacked a market in Kabul on Tuesday, killing 12 people, police said.\n\n"
+        "In 2019 the Taliban attacked the same market, killing 40 people. That bombing left 90 people wounded."
+    )
+    assert [(figure.maximum, figure.event) for figure in made.casualties] == [(12, "e1"), (40, "e2"), (90, "e2")]
+    assert [event.id for event in made.events] == ["e1", "e2"]
+
+
+def test_a_word_for_now_ends_the_background() -> None:
+    made = _annotate(
+        "Hamas fighters attacked a market in Kabul, killing 12 people. "
+        "In 2019 the Taliban killed 40 people there. On Tuesday police arrested 3 people."
+    )
+    assert [figure.event for figure in made.casualties] == ["e1", "e2", "e1"]
+
+
+def test_text_wrapped_at_a_width_and_in_capitals_names_who_did_it() -> None:
+    text = (
+        "   SAN SALVADOR, 3 JAN 90 -- THE ARCE BATTALION COMMAND HAS REPORTED THAT\nFIFTY PEASANTS OF VARIOUS AGES HAVE BEEN"
+        " KIDNAPPED BY TERRORISTS OF THE\nFARABUNDO MARTI NATIONAL LIBERATION FRONT [FMLN] IN SAN MIGUEL\nDEPARTMENT.  THE MASS"
+        " KIDNAPPING TOOK PLACE ON THE NIGHT OF 30 DECEMBER\nIN SAN LUIS.\n"
+    )
+    (claim,) = _annotate(text).claims
+    assert (claim.actor_entity, claim.rule) == ("org:fmln", "en.model.perpetrator")
+    assert claim.evidence.text.endswith("DEPARTMENT.")

@@ -40,8 +40,8 @@ class Trees:
         node = np.zeros((len(table), len(trees)), dtype=np.int64)
         for _ in range(self.depth):
             at = node + start
-            node = 2 * node + 1 + (values[rows + feature[at]] > threshold[at])
-        odds = self.leaf.ravel()[node - self.feature.shape[1] + trees * self.leaf.shape[1]].sum(axis=1)
+            node = 2 * node + 1 + (values.take(rows + feature.take(at)) > threshold.take(at))
+        odds = self.leaf.take(node - self.feature.shape[1] + trees * self.leaf.shape[1]).sum(axis=1)
         return np.asarray(1 / (1 + np.exp(-odds)))
 
 

@@ -48,7 +48,8 @@ _MAKES_IT_A_THING = words(
 )
 _MOST_MODIFIERS = 7
 _KINDLE = words(
-    "spark sparks sparked sparking ignite ignites ignited igniting set sets setting start starts started starting light lights lit lighting"
+    "spark sparks sparked sparking ignite ignites ignited igniting set sets setting start starts "
+    "started starting light lights lit lighting"
 )
 _TRIALS = words("test tests test-fire drill drills exercise exercises rehearsal trial trials investigation search")
 _FLYING = words("missile missiles drone drones rocket rockets projectile projectiles")
@@ -404,7 +405,8 @@ def _were(sentence: Sentence) -> Iterator[Frame]:
 
 
 _DOERS = words(
-    "attacker attackers gunman gunmen bomber bombers assailant assailants killer killers perpetrators perpetrator shooter shooters"
+    "attacker attackers gunman gunmen bomber bombers assailant assailants killer killers "
+    "perpetrators perpetrator shooter shooters"
 )
 
 

@@ -40,7 +40,7 @@ ROUNDS = 5
 SHARE, GROWTH = 0.05, 1.5
 WEEK = 100_000
 MOST_MEMORY = 3_000
-"""MB that the stories of a week of WEEK articles may take; 1,000 times as much as one of the report's turns, which keeps 500."""
+"""MB that the stories of a week of WEEK articles may take when all are live in one process; the report keeps what is near 500."""
 WORDS, STEMS = 250, 110
 """Words of a generated article, and how many different ones of them tell something."""
 NONE: frozenset[str] = frozenset()
@@ -137,7 +137,8 @@ def regrouped(count: int) -> tuple[float, float, int, int, float, float]:
     del live
     gc.collect()
     before = resident()
-    copy_seconds = _seconds(lambda: copy_groups(day))
+    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+    copy_seconds = _seconds(partial(copy_groups, day))
     return seconds, memory, stories, events, copy_seconds, peak() - before
 
 
@@ -209,8 +210,9 @@ def resident() -> float:
 
 
 def peak() -> float:
-    """Most megabytes that this process held."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    """Most megabytes that this process held since the peak began anew."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1e3
 
 
 def say(what: str) -> None:

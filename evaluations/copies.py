@@ -2,8 +2,7 @@
 
 The set is built here from the sample newsroom's invented articles: what outlets do to an agency's text (they edit, cut, extend
 it, put their own introduction before it, set it in capitals), and what must not match: translations and reports of the same event
-in own words, of which the newsroom is full, articles that quote a sentence or carry the same plea for
-donations, the same words in
+in own words, of which the newsroom is full, articles that quote a sentence or carry the same plea for gifts, the same words in
 other sentences. The exit status is 1 where the floor falls short.
 """
 

@@ -1,11 +1,7 @@
-"""Stories as the annotator's names make them: of the sample newsroom, and of real articles in labelled events.
-
-The real articles are not ours to ship: they are measured where MEDIA_MONITOR_DATA points.
-"""
+"""Stories of the sample newsroom, as the annotator's names make them."""
 
 from __future__ import annotations
 
-import os
 from collections import Counter, defaultdict
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +18,6 @@ from media_monitor.relate.stories import LiveStories
 from media_monitor.relate.story_features import Named, StoryInput
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-DATA = os.environ.get("MEDIA_MONITOR_DATA")
 
 Labelled = list[tuple[Document, str | None]]
 

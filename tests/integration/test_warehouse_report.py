@@ -189,6 +189,56 @@ def test_a_story_takes_in_an_article_of_weeks_later(settings: Settings) -> None:
     assert ask(settings, RESULTS[2]) == [*before, (before[-1][0] + 1, before[0][1])]
 
 
+def test_stories_found_a_few_articles_at_a_time_are_the_same(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = [timedelta(days=n) for n in (0, 1, 2)]
+    told = [Told(url=f"https://ledger.test/day-{d.days}", at=AT + d, published=AT + d) for d in days]
+    published(settings, *told, *related()[1:])
+    report.run(settings)
+    before = [ask(settings, question) for question in RESULTS[2:]]
+    ask(settings, "delete from core.story_article; delete from core.story; truncate core.article_feature, core.feature_frequency")
+    ask(settings, "insert into ops.report_due select distinct covers_on, now() from core.article")
+    monkeypatch.setattr("media_monitor.stages.stories.AT_ONCE", 1)
+    assert report.run(settings).counts["articles"] == 5
+    assert [ask(settings, question) for question in RESULTS[2:]] == before
+
+
+def test_an_article_that_is_read_anew_is_counted_once(settings: Settings) -> None:
+    published(settings, Told())
+    report.run(settings)
+    counted = ask(settings, "select * from core.feature_frequency order by 1")
+    assert max(count for _, count in counted) == 1
+    ask(settings, "update core.story_article set annotator = 'older'")
+    ask(settings, "insert into ops.report_due select covers_on, now() from core.article")
+    assert report.run(settings).counts["articles"] == 1
+    assert ask(settings, "select * from core.feature_frequency order by 1") == counted
+
+
+HEAD = (
+    "select article_count, outlet_count, origin_count, state, summary from report.story_head order by article_count desc limit 1"
+)
+
+
+def test_the_head_of_a_story_keeps_to_the_allowance_and_counts_copies_once(settings: Settings) -> None:
+    wire, copy, _ = related()
+    published(settings, wire, copy)
+    report.run(settings)
+    ask(settings, "update ref.outlet set quote_characters = %s", len(CLAIM))
+    assert ask(settings, HEAD) == [(2, 2, 1, "quiet", [CLAIM])]
+    ask(settings, "update ref.outlet set quote_characters = %s", len(CLAIM) - 1)
+    assert ask(settings, HEAD) == [(2, 2, 1, "quiet", [])]
+    ask(settings, "update core.story set last_seen_at = now()")
+    assert ask(settings, HEAD)[0][3] == "developing"
+
+
+def test_why_an_article_belongs_is_kept_and_no_capitalised_word_with_it(settings: Settings) -> None:
+    published(settings, Told(), Told(url="https://ledger.test/again", at=AT + HOUR))
+    report.run(settings)
+    reasons = [set(words) for (words,) in ask(settings, "select reasons from report.story_article order by article_id")]
+    assert len(reasons) == 2
+    assert all(reasons)
+    assert not any(word in words for words in reasons for word in ("Ledger", "ledger"))
+
+
 def test_only_stale_days_are_counted_anew(settings: Settings) -> None:
     published(settings, Told(), Told(url="https://ledger.test/later", at=AT + 20 * DAY, published=AT + 20 * DAY))
     report.run(settings)

@@ -1,26 +1,28 @@
 """Which articles carry whose text: agency copy and its cuts, extensions and light edits. Pure; it reads text, never URLs.
 
-Texts are compared by the words that lie in five-word runs (shingles) found in both. Candidates come from winnowing
-(Schleimer, Wilkerson, Aiken, SIGMOD 2003): of each four neighbouring shingles the one with the least hash is indexed, so
-any run of eight shared words meets in the index. A translation shares no run of words and never matches.
+Texts are compared by the words that lie in five-word runs (shingles) found in both. Candidates come from the least hashes of each
+text's shingles (bottom-k sketches; Broder, SEQUENCES 1997): texts of which one carries the other share many of them, and a text
+takes the same room in the index however long it is. A translation shares no run of words and never matches.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from heapq import nsmallest
 from types import MappingProxyType
 
 SHINGLE = 5
 """Words in a shingle: stock phrases are shorter, edits between two of a copy's changes are longer."""
-WINDOW = 4
-"""Neighbouring shingles of which one is indexed; SHINGLE + WINDOW - 1 = 8 shared words are always found."""
-FLASH = SHINGLE + WINDOW - 1
+SKETCH = 48
+"""Shingles of a text that are indexed. A copy at the limits (half of the origin, a fifth of itself) shares about 5 of them."""
+FLASH = 8
 """Texts of fewer words are copies only when equal."""
 CARRIED = 0.5
 """A copy carries half of the origin's words, or half of its own words come from it."""
@@ -71,8 +73,8 @@ class CopyGroup:
 class _Text:
     article: CopyInput
     word_count: int
-    shingles: tuple[int, ...]
-    known: frozenset[int]
+    shingles: array[int]
+    """64 bits each: a list of numbers would take five times the room."""
     run: int
     """Words in a shingle: SHINGLE, or all of a flash."""
 
@@ -116,8 +118,8 @@ def _text(article: CopyInput) -> _Text:
     run = SHINGLE if len(words) >= FLASH else len(words)
     # A flash is one shingle of all its words; its length in the hash keeps it apart from a longer text's five words.
     mark = "" if run == SHINGLE and len(words) >= FLASH else f"{len(words)}="
-    shingles = tuple(_hash(mark + " ".join(words[i : i + run])) for i in range(len(words) - run + 1 if words else 0))
-    return _Text(article, len(words), shingles, frozenset(shingles), run)
+    shingles = array("Q", (_hash(mark + " ".join(words[i : i + run])) for i in range(len(words) - run + 1 if words else 0)))
+    return _Text(article, len(words), shingles, run)
 
 
 def _hash(text: str) -> int:
@@ -129,7 +131,7 @@ def _candidates(texts: Sequence[_Text]) -> list[set[int]]:
     """For each text the later ones that share an indexed shingle with it."""
     index: dict[int, list[int]] = defaultdict(list)
     for i, text in enumerate(texts):
-        for shingle in set(_winnowed(text.shingles)):
+        for shingle in nsmallest(SKETCH, set(text.shingles)):
             index[shingle].append(i)
     carriers: list[set[int]] = [set() for _ in texts]
     for found in index.values():
@@ -138,17 +140,12 @@ def _candidates(texts: Sequence[_Text]) -> list[set[int]]:
     return carriers
 
 
-def _winnowed(shingles: Sequence[int]) -> Iterator[int]:
-    """The least of each WINDOW neighbouring shingles; all of them where there are fewer."""
-    for i in range(max(len(shingles) - WINDOW + 1, min(len(shingles), 1))):
-        yield min(shingles[i : i + WINDOW])
-
-
 def _carried(origin: _Text, copy: _Text) -> float | None:
     """Share of `copy`'s words that come from `origin`, or None where it is no copy."""
-    shared = origin.known & copy.known
+    ours, theirs = frozenset(origin.shingles), frozenset(copy.shingles)
+    shared = ours & theirs
     # A shared shingle covers at most its own words: most candidates end here, before their words are counted.
-    if len(shared) * SHINGLE < CARRIED * min(len(origin.known), len(copy.known)):
+    if len(shared) * SHINGLE < CARRIED * min(len(ours), len(theirs)):
         return None
     own, origins = _covered(copy, shared), _covered(origin, shared)
     return own if own >= OWN_SHARE and max(own, origins) >= CARRIED else None

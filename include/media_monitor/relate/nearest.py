@@ -15,9 +15,9 @@ Item = TypeVar("Item", bound=Hashable)
 
 HEAVIEST = 15
 """Features of an item by which its like are looked for."""
-NEWEST = 15
+NEWEST = 8
 """Items that are looked at for each such feature."""
-CLOSEST = 10
+CLOSEST = 8
 """Items that are compared in full: those with the largest product over the features looked at."""
 
 

@@ -82,12 +82,12 @@ def annotated(words: Lexicon, row: Mapping[str, Any]) -> Row:
 def _figures(
     name: str, counts: Mapping[str, Counts], halves: Mapping[str, str], floor: float, stretch: float | None = None
 ) -> Part:
-    """F1 of all documents against its floor (and beside the stretch), and of each half; with intervals as notes."""
+    """F1 of all documents against its floor (and beside the stretch), and of each half if any; with intervals as notes."""
     figures = [against(name, _f1(counts.values()), "F1", "≥", floor)]
     if stretch is not None:
         figures.append(reported(f"{name}: stretch {stretch:g} short by", max(0.0, stretch - _f1(counts.values())), "F1"))
     groups = {name: list(counts.values())}
-    for part in _HALVES:
+    for part in _HALVES if halves else ():
         groups[f"{name}: half {part}"] = [c for key, c in counts.items() if halves[key] == part]
         figures.append(reported(f"{name}: half {part}", _f1(groups[f"{name}: half {part}"]), "F1"))
     return figures, {key: _interval(those) for key, those in groups.items()}
@@ -354,10 +354,9 @@ def _muc(_data: Path, scorers: ModuleType, words: Lexicon) -> Part:
             organisation[document["id"]] = _counted(score["org"])
             joint[document["id"]] = _counted(score["org_and_confidence"])
             victims[document["id"]] = _victims(found, document)
-    halves = {key: half(key) for key in organisation}
-    figures, notes = _figures("MUC-4: organisation", organisation, halves, 0.55, 0.68)
-    more, also = _figures("MUC-4: organisation and confidence", joint, halves, 0.40, 0.55)
-    third, last = _figures("MUC-4: victim number", victims, halves, 0.55)
+    figures, notes = _figures("MUC-4: organisation", organisation, {}, 0.55, 0.68)
+    more, also = _figures("MUC-4: organisation and confidence", joint, {}, 0.40, 0.55)
+    third, last = _figures("MUC-4: victim number", victims, {}, 0.55)
     return figures + more + third, notes | also | last
 
 

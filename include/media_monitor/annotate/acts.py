@@ -22,6 +22,7 @@ from media_monitor.annotate.grammar import (
     Phrase,
     Sentence,
     ancestors,
+    core,
     head,
     is_tagged_verb,
     is_verb,
@@ -431,8 +432,9 @@ def _active(sentence: Sentence) -> Iterator[Frame]:
     for index in range(1, len(sentence.tokens)):
         if not _acts(sentence, index) or _is_unreal(sentence, index):
             continue
-        actor = agent(sentence, subject_before(sentence, index))
-        if actor is None or _is_relative_place(sentence, index, actor):
+        subject = subject_before(sentence, index)
+        actor = agent(sentence, subject)
+        if actor is None or _is_relative_place(sentence, index, actor) or _is_attacked_place(sentence, subject, actor):
             continue
         yield Frame(
             actor,
@@ -443,6 +445,28 @@ def _active(sentence: Sentence) -> Iterator[Frame]:
             _hedged(sentence, actor.phrase.first - 1, index) or _is_believed(sentence, index),
             is_presupposed=_in_background(sentence, index),
         )
+
+
+def _is_attacked_place(sentence: Sentence, subject: Phrase | None, actor: Party) -> bool:
+    """As in "Kabul mosque blast kills 20": the name before the noun of the act says where, not who.
+
+    A state strikes ("Israel strike kills 5", "Russia missile attack kills 3"), and is attacked ("Nigeria attack kills 30").
+    """
+    if subject is None or actor.mention is None:
+        return False
+    short = core(sentence, subject)
+    noun = short.last - 1
+    if sentence.lower(noun) not in sentence.lexicon.cues["act_nouns"]:
+        return False
+    is_of_armies = sentence.lower(noun) in _OF_ARMIES or any(
+        sentence.lower(i) in sentence.lexicon.cues["weapons"] for i in range(short.first, noun)
+    )
+    if is_of_armies and (actor.mention.entity_id or "").startswith("state:"):
+        return _names_target(sentence, actor.phrase.last, noun)
+    return _modifying_agent(sentence, short.first, noun) is None
+
+
+_OF_ARMIES = words("strike strikes airstrike airstrikes raid raids shelling bombardment")
 
 
 def _is_relative_place(sentence: Sentence, verb: int, actor: Party) -> bool:

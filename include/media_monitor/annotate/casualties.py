@@ -238,7 +238,7 @@ def _harmed(span: Span) -> Iterator[Casualty]:
         figure = _measure(match, True)
         if figure is not None and not any(figure.start < end and start < figure.end for start, end in taken):
             taken.append((figure.start, figure.end))
-            yield _casualty(span, kind_said, figure, is_aggregate, False)
+            yield _casualty(span, kind_said, figure, is_aggregate, match.re is _OF_THE)
     harms = [harm for harm in _HARM_WORD.finditer(text) if not text[harm.end() : harm.end() + 9].lower().startswith(" warrant")]
     previous: CasualtyKind | None = None
     for match in _FIGURE.finditer(text):

@@ -216,12 +216,22 @@ def subject_before(sentence: Sentence, verb: int) -> Phrase | None:
     """
     parse = sentence.parse
     if parse is not None and verb < len(parse.tags) and parse.tags[verb].startswith("VB"):
-        return parsed_subject(sentence, parse, verb)
+        return _before_time(sentence, parsed_subject(sentence, parse, verb))
     end = verb
     while end > 0 and is_skippable(sentence, end - 1):
         end -= 1
     first = _without_time(sentence, clause_start(sentence, end), end)
     return Phrase(first, end) if first < end else None
+
+
+def _before_time(sentence: Sentence, phrase: Phrase | None) -> Phrase | None:
+    """`phrase` without the "on Thursday" at its end, which the parser hangs on the noun: "Prosecutors on Thursday charged …"."""
+    if phrase is None:
+        return None
+    last = phrase.last
+    while last > phrase.first + 1 and sentence.lower(last - 1) in TIME_WORDS | {"on"}:
+        last -= 1
+    return Phrase(phrase.first, last) if last < phrase.last and sentence.lower(last) == "on" else phrase
 
 
 def _without_time(sentence: Sentence, first: int, end: int) -> int:

@@ -155,7 +155,20 @@ select
         select l.sentence from report.story_line as l
         where l.story_id = s.story_id
         order by l.place_in_summary
-    ) as summary
+    ) as summary,
+    array(
+        select l.url from report.story_line as l
+        where l.story_id = s.story_id
+        order by l.place_in_summary
+    ) as summary_urls,
+    (
+        select a.canonical_url
+        from core.story_article as sa
+        inner join core.article as a on sa.article_id = a.article_id
+        where sa.story_id = s.story_id
+        order by (a.title = s.title) desc nulls last, a.covers_on, a.article_id
+        limit 1
+    ) as url
 from core.story as s;
 comment on view report.story_head is 'One row per story: what it is about, since when, how many tell it and how many of them independently, where and about whom';
 
@@ -197,6 +210,8 @@ comment on column report.story_head.origin_count is 'Texts that were written ind
 comment on column report.story_head.places is 'Places that most of its articles name, at most three, states aside';
 comment on column report.story_head.actors is 'Groups, persons, governments and forces that most of its articles name, at most five';
 comment on column report.story_head.summary is 'At most three sentences of independent origins, within the allowances of their outlets';
+comment on column report.story_head.summary_urls is 'Addresses of the articles from which these sentences are, in the same order';
+comment on column report.story_head.url is 'Address of the article with this headline';
 comment on column report.story_line.place_in_summary is '1 to 3';
 comment on column report.story_line.sentence is 'The sentence, which its outlet''s allowance reaches';
 comment on column report.story_line.told_at is 'When its article was published, or first seen where the page gives no time';

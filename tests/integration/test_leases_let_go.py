@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from media_monitor.errors import ArchiveError, StageFailed
+from media_monitor.extract import supervise
 from media_monitor.local import newsroom
 from media_monitor.settings import Settings
 from media_monitor.stages import fetch, ingest, poll, reference
@@ -60,7 +61,7 @@ def test_a_batch_of_mostly_broken_pages_stays_open(played, monkeypatch):
 
     (batch_id,) = ingest.plan(played)
     with monkeypatch.context() as patch:
-        patch.setattr("media_monitor.stages.ingest.extract", broken)
+        patch.setattr("media_monitor.extract.supervise.extract", broken)
         with pytest.raises(StageFailed, match="pages cannot be read; nothing was staged"):
             ingest.run(played, batch_id)
     assert one(played, "select state from ops.batch") == "open"
@@ -79,8 +80,8 @@ def test_one_broken_page_stops_no_batch(played, monkeypatch):
             raise ZeroDivisionError
         return extract(page)
 
-    extract = ingest.extract
-    monkeypatch.setattr("media_monitor.stages.ingest.extract", breaks_once)
+    extract = supervise.extract
+    monkeypatch.setattr("media_monitor.extract.supervise.extract", breaks_once)
     (batch_id,) = ingest.plan(played)
     counts = ingest.run(played, batch_id).counts
     assert counts["quarantined"] == 1

@@ -28,9 +28,13 @@ def words_of(name: str) -> list[str]:
 
 def spellings(name: str) -> list[list[str]]:
     """The words of a name as it may be printed: as given, and without its accents."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
-    found = [words_of(name), words_of(plain)]
+    found = [words_of(name), words_of(_plain(name))]
     return found[: 1 if found[0] == found[1] else 2]
+
+
+def _plain(text: str) -> str:
+    """`text` without its accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def name_sha(words: Iterable[str]) -> bytes:
@@ -79,7 +83,8 @@ class Suppressed:
         )
 
     def _last_words(self, texts: Iterable[str]) -> set[str]:
-        return {words_of(text[start:end])[-1] for text in texts for start, end in self._found(text)}
+        """... without accents: an article may print a name with them here and without them there."""
+        return {_plain(words_of(text[start:end])[-1]) for text in texts for start, end in self._found(text)}
 
     def _found(self, text: str) -> Iterator[tuple[int, int]]:
         """Start and end of every name in the text."""
@@ -99,7 +104,8 @@ def _is_close(run: list[re.Match[str]]) -> bool:
 
 
 def _capitalised(text: str, words: set[str]) -> Iterator[tuple[int, int]]:
-    return (match.span() for match in _WORD.finditer(text) if match.group()[0].isupper() and match.group().lower() in words)
+    capitalised = (match for match in _WORD.finditer(text) if match.group()[0].isupper())
+    return (match.span() for match in capitalised if _plain(match.group().lower()) in words)
 
 
 def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:

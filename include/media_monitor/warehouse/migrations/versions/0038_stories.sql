@@ -203,6 +203,7 @@ comment on column mart.story_telling.told_at is 'When the article was published,
 comment on column mart.story_telling.origin is 'The text it carries: the same for all copies of one text';
 comment on column mart.story_name.entity_id is 'What is named';
 comment on column mart.story_name.article_count is 'Articles of the story that name it';
+comment on column report.story_head.title is 'Headline of the story, as its first article had it';
 comment on column report.story_head.state is 'developing: an article came within the last 24 hours; quiet: none did';
 comment on column report.story_head.article_count is 'Articles of the story';
 comment on column report.story_head.outlet_count is 'Outlets that tell it';

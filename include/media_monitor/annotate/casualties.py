@@ -399,7 +399,7 @@ def _is_passive(harm: re.Match[str], gap: str) -> bool:
 
 
 def _harm_before(text: str, figure: _Figure, harms: list[re.Match[str]]) -> CasualtyKind | None:
-    """As in "killing four people", "killed at least 31 people and wounded scores more", "left eight"."""
+    """As in "killing four people", "killed at least two and hurt scores more", "left eight"."""
     for harm in reversed([h for h in harms if h.end() <= figure.start]):
         gap = text[harm.end() : figure.start]
         if len(gap) > 48:

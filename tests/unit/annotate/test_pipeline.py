@@ -234,10 +234,10 @@ def test_a_word_for_now_ends_the_background() -> None:
 
 def test_text_wrapped_at_a_width_and_in_capitals_names_who_did_it() -> None:
     text = (
-        "   SAN SALVADOR, 3 JAN 90 -- THE ARCE BATTALION COMMAND HAS REPORTED THAT\nFIFTY PEASANTS OF VARIOUS AGES HAVE BEEN"
-        " KIDNAPPED BY TERRORISTS OF THE\nFARABUNDO MARTI NATIONAL LIBERATION FRONT [FMLN] IN SAN MIGUEL\nDEPARTMENT.  THE MASS"
-        " KIDNAPPING TOOK PLACE ON THE NIGHT OF 30 DECEMBER\nIN SAN LUIS.\n"
+        "   SAN SALVADOR, 12 MAY 91 -- THE MAYOR OF THE TOWN SAID TODAY THAT SIX\nTEACHERS AND A DRIVER HAVE BEEN KIDNAPPED BY"
+        " TERRORISTS OF THE\nFARABUNDO MARTI NATIONAL LIBERATION FRONT [FMLN] NEAR THE\nCOAST.  THE KIDNAPPING TOOK"
+        " PLACE AT A BRIDGE, AND THE BUS WAS FOUND\nIN THE MORNING.\n"
     )
     (claim,) = _annotate(text).claims
     assert (claim.actor_entity, claim.rule) == ("org:fmln", "en.model.perpetrator")
-    assert claim.evidence.text.endswith("DEPARTMENT.")
+    assert claim.evidence.text.endswith("COAST.")

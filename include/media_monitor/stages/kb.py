@@ -12,7 +12,7 @@ from media_monitor.warehouse import knowledge
 from media_monitor.warehouse.db import connect
 
 SECONDS_PER_REVISION = 0.06
-"""To read a revision from its archive object and tag it again, one core; measured with `make bench-tags` and extraction."""
+"""To read a revision from its archive object and tag it again, one core: an estimate, not measured as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

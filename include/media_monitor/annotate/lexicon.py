@@ -95,6 +95,8 @@ class Lexicon:
     cues: Cues = field(repr=False)
     relevance: Mapping[str, Model] = field(repr=False)
     """Models of relevance for English, by topic; empty where none is given."""
+    terms: frozenset[str] = field(repr=False)
+    """Those that one of these models knows."""
     version: str
     """First 12 hexadecimal digits of the SHA-256 of every table read."""
 
@@ -139,7 +141,8 @@ def _load(folders: tuple[Path, ...]) -> Lexicon:
     )
     cues = read_cues(named["attribution_cues.yaml"])
     models = read_models(named["relevance.json"])
-    return Lexicon(known, _names(aliases), given_names, surnames, demonyms, topics, cues, models, digest)
+    terms = frozenset(term for model in models.values() for term in model.terms)
+    return Lexicon(known, _names(aliases), given_names, surnames, demonyms, topics, cues, models, terms, digest)
 
 
 def _entities(paths: list[Path]) -> dict[str, Entity]:

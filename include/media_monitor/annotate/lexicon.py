@@ -102,6 +102,8 @@ class Lexicon:
     cues: Cues = field(repr=False)
     relevance: Mapping[str, Model] = field(repr=False)
     """Models of relevance for English, by topic; empty where none is given."""
+    terms: frozenset[str] = field(repr=False)
+    """Those that one of these models knows."""
     version: str
     """First 12 hexadecimal digits of the SHA-256 of every table read."""
 
@@ -151,7 +153,8 @@ def _made(folders: tuple[Path, ...]) -> Lexicon:
     given_names, surnames = _personal_names(named["personal_names.csv"])
     cues = read_cues(named["attribution_cues.yaml"])
     models = read_models(named["relevance.json"])
-    return Lexicon(entities, _names(keyed), given_names, surnames, demonyms, topics, cues, models, digest)
+    terms = frozenset(term for model in models.values() for term in model.terms)
+    return Lexicon(entities, _names(keyed), given_names, surnames, demonyms, topics, cues, models, terms, digest)
 
 
 class _Row(NamedTuple):

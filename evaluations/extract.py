@@ -21,7 +21,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks.figures import Figure, against, line, reported, write
+from benchmarks.figures import Figure, against, line, record, reported
 from evaluations import corpora
 from media_monitor.archive.read import read_pages
 from media_monitor.extract import jsonl
@@ -86,7 +86,7 @@ def main() -> int:
         for figure in made:
             print(line(figure), flush=True)
         figures += made
-    write(Path("var/eval/extract.json"), figures, {"extractor": extractor(), "worst": worst})
+    record(Path("var/eval/extract.json"), figures, {"extractor": extractor(), "worst": worst})
     return 0 if all(figure.holds for figure in figures) else 1
 
 

@@ -21,6 +21,9 @@ _RUN = re.compile(
     r"(?<![\w'-])[A-Z][\w'&.-]*\w"
     r"(?:(?: (?:of|for|and|on|de|del|al|the|of the|for the|on the|and the))? (?:[A-Z][\w'&-]*\w|[A-Z]\.?)(?![.]\w))+"
 )
+_JOINED_END = re.compile(r"(?:[\s,'-]|'s|\b(?:of|for|and|on|de|del|al|the))+$")
+_TOKEN = re.compile(r"\S+")
+_INSIDE_LEFT, _INSIDE_RIGHT = re.compile(r"[\w'-]"), re.compile(r"[\w-]")
 _LONGEST_RUN = 10
 _BODIES = words(
     "ministry department council committee commission agency authority army force forces brigade brigades battalion regiment"
@@ -121,15 +124,14 @@ def _runs(text: str, taken: _Taken) -> Iterator[tuple[int, int]]:
 
 def _trimmed(text: str, start: int, end: int) -> int:
     """End of the run without connecting words and spaces at its end."""
-    part = re.sub(r"(?:[\s,'-]|'s|\b(?:of|for|and|on|de|del|al|the))+$", "", text[start:end])
-    return start + len(part)
+    return start + len(_JOINED_END.sub("", text[start:end]))
 
 
 def _named(field: Field, text: str, start: int, end: int, given_names: frozenset[str]) -> Iterator[_Found]:
     """What the run names: an organisation with the acronym explained after it, or a person; or nothing."""
     if text[start:end].endswith("'s"):
         end -= 2
-    tokens = [(m.start() + start, m.end() + start, m.group()) for m in re.finditer(r"\S+", text[start:end])]
+    tokens = [(m.start() + start, m.end() + start, m.group()) for m in _TOKEN.finditer(text[start:end])]
     while tokens and tokens[0][2].lower() in _NOT_NAMES:
         tokens.pop(0)
     if not tokens or len(tokens) > _LONGEST_RUN:
@@ -194,11 +196,24 @@ def _again(firm: Sequence[_Found], even: dict[Field, str], linked: Sequence[Ment
             names.setdefault(short, one)
     if not names:
         return
-    pattern = re.compile(rf"(?<![\w'-])(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?![\w-])")
     for field, text in even.items():
         taken = _Taken([(m.span.start, m.span.end) for m in linked if m.span.field == field])
-        for match in pattern.finditer(text):
-            inside = any(f.field == field and f.start <= match.start() < f.end for f in firm)
-            if not inside and taken.first_within(*match.span()) is None:
-                known = names[match.group()]
-                yield _Found(field, match.start(), match.end(), known.name, known.kind)
+        own = _Taken([(f.start, f.end) for f in firm if f.field == field])
+        last = 0
+        for start, end in sorted((spot for name in names for spot in _written(name, text)), key=lambda spot: (spot[0], -spot[1])):
+            if start < last:
+                continue
+            last = end
+            if own.first_within(start, start + 1) is None and taken.first_within(start, end) is None:
+                known = names[text[start:end]]
+                yield _Found(field, start, end, known.name, known.kind)
+
+
+def _written(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where `name` stands in `text` as words of its own."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not _INSIDE_LEFT.match(text[start - 1 : start]) and not _INSIDE_RIGHT.match(text, end):
+            yield start, end
+        start = text.find(name, start + 1)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from media_monitor.annotate.actors import DOCUMENTS, Party, is_authority
+from media_monitor.annotate.actors import COLLECTIVES, DOCUMENTS, Party, is_authority
 from media_monitor.annotate.acts import Frame, frames
 from media_monitor.annotate.anaphora import Context, is_pronoun, named
 from media_monitor.annotate.cues import FIRE
@@ -21,11 +21,13 @@ from media_monitor.annotate.foreign import foreign_claims, spoken_by
 from media_monitor.annotate.grammar import (
     FIRST_PERSON,
     PREPOSITIONS,
+    PRONOUNS,
     TIME_WORDS,
     Phrase,
     Sentence,
     ancestors,
     head,
+    is_name,
     is_tagged_verb,
     related,
     subtree,
@@ -108,15 +110,18 @@ def with_sources(figures: Sequence[Casualty], readable: Mapping[Span, Sentence])
     return tuple(sourced)
 
 
-def worth_reading(spans: Sequence[Span], lexicon: Lexicon) -> list[Span]:
+def worth_reading(spans: Sequence[Span], is_of_violence: bool, lexicon: Lexicon) -> list[Span]:
     """The sentences that may attribute something: a word of violence stands in them, or one of blame where acts are spoken of.
 
-    A long text with a word of violence here or there ("heart attack", "killed the mood") speaks of no act: none.
+    A long text with a word of violence here or there ("heart attack", "killed the mood"), or whose topics are all of
+    other things (`is_of_violence` is false: games, recipes), speaks of no act: none.
     """
     cues = lexicon.cues
     said = cues.spotter.said(spans)
     if len(spans) <= _FEW:
         return [span for span, those in zip(spans, said, strict=True) if not cues.hints.isdisjoint(those)]
+    if not is_of_violence:
+        return []
     violent = [
         not cues.acts.isdisjoint(those) or (not FIRE.isdisjoint(those) and bool(_FIRE.search(span.text)))
         for span, those in zip(spans, said, strict=True)
@@ -129,6 +134,16 @@ def worth_reading(spans: Sequence[Span], lexicon: Lexicon) -> list[Span]:
         for i, span in enumerate(spans)
         if violent[i] or (any(violent[max(0, i - 2) : i + 2]) and not cues.said.isdisjoint(said[i]))
     ]
+
+
+def may_attribute(sentence: Sentence) -> bool:
+    """Before it is parsed: someone stands in the sentence to whom an act can be laid, or a word of explicit attribution."""
+    cues = sentence.lexicon.cues
+    said = {token.lower for token in sentence.tokens}
+    if sentence.mentions or not said.isdisjoint(cues.explicit | cues["identity_roles"] | COLLECTIVES):
+        return True
+    speaks = not said.isdisjoint(PRONOUNS) and not said.isdisjoint(cues["say"] | cues["confirm"] | cues["hedges"])
+    return speaks or any(is_name(sentence, index) for index in range(1, len(sentence.tokens)))
 
 
 def _readings(sentence: Sentence) -> list[_Reading]:

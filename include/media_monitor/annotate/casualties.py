@@ -112,7 +112,7 @@ _HARM: dict[CasualtyKind, str] = {
     ),
 }
 _FIGURE = re.compile(
-    rf"(?<!\bno )(?<!\bNo )\b(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?"
+    rf"\b(?<!\bno )(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?"
     rf"(?:(?P<low>{_NUMBER})\s*(?:-|—|to)\s*(?P<high>{_NUMBER})(?=\s)|between\s+(?P<least>{_NUMBER})\s+and\s+(?P<most>{_NUMBER})|(?P<vague>(?:many\s+)?(?:dozens|"
     rf"scores|hundreds|(?:tens\s+of\s+)?thousands|several)|some)\b|"
     rf"(?:(?:the|all|another|these|those)\s+)?(?P<number>{_NUMBER})\b|(?P<another>another|an?\s+{_ORDINAL}|"
@@ -122,7 +122,7 @@ _FIGURE = re.compile(
     rf"additional)\b)?)(?![\w,]*\d)",
     re.IGNORECASE,
 )
-_HARM_WORD = re.compile("|".join(rf"\b(?P<{kind}>{words})\b" for kind, words in _HARM.items()), re.IGNORECASE)
+_HARM_WORD = re.compile(rf"\b(?:{'|'.join(f'(?P<{kind}>{words})' for kind, words in _HARM.items())})\b", re.IGNORECASE)
 _LIVES = re.compile(
     rf"\bclaimed\s+(?:the\s+)?(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?(?P<number>{_NUMBER}))(?=\s+(?:\w+\s+)?lives\b)",
     re.IGNORECASE,

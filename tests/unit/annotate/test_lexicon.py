@@ -62,6 +62,8 @@ def test_the_version_follows_the_content(tmp_path: Path) -> None:
         ("a:b,B,place\n", "", 2, None),
         ("a:b,B,place,,,,,,,,own,Apache-2.0\n", "a:c,C,en,,own\n", 2, "entity_id"),
         ("a:b,B,place,,,,,,,,own,Apache-2.0\n", "a:b,B,en,strong,own\n", 2, "flags"),
+        ("a:b,B,place,,,,,,,,own,Apache-2.0\n", "a:b,B,en,,own\na:b,C,en,context=(,own\n", 3, "flags"),
+        ("a:b,B,place,,,,,,,,own,Apache-2.0\n", "a:b,B,en,context=one context=two,own\n", 2, "flags"),
         ("a:b,B,place,,,,,,,,own,Apache-2.0\n", 'a:b,"\u0301",en,,own\n', 2, "alias"),
     ],
 )
@@ -71,6 +73,16 @@ def test_a_bad_row_is_named_by_line_and_column(
     with pytest.raises(SeedError) as caught:
         load(_folder(tmp_path / "bad", entities, aliases))
     assert (caught.value.line, caught.value.column) == (line, column)
+
+
+@pytest.mark.parametrize(
+    ("row", "column"), [("ann,middle,own,own", "part"), ("ann,given,,own", "source"), ("ann,given,own,", "licence")]
+)
+def test_a_personal_name_says_what_it_is_and_whence(row: str, column: str, tmp_path: Path) -> None:
+    (tmp_path / "personal_names.csv").write_text(f"name,part,source,licence\nbo,given,own,own\n{row}\n", encoding="utf-8")
+    with pytest.raises(SeedError) as caught:
+        load(tmp_path)
+    assert (caught.value.line, caught.value.column) == (3, column)
 
 
 def test_a_wrong_header_is_refused(tmp_path: Path) -> None:

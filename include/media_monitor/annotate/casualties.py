@@ -98,7 +98,8 @@ _HARM: dict[CasualtyKind, str] = {
     "killed": (
         r"killed|dead|died|die|dies|deaths?|fatalities|killing|kills?|murdered|murders?|murdering|slain|"
         r"massacred|shot dead|shot and killed|lost their lives|perished|drowned|executed|executes|beheaded|"
-        r"assassinated|stabbed to death|dying|fatally\s+\w+|claimed the lives? of|homicides|killers? of"
+        r"assassinated|assassinations?|massacres?|slayings?|executions?|stabbed to death|dying|fatally\s+\w+|"
+        r"claimed the lives? of|homicides|killers? of"
     ),
     "injured": r"injured|injures?|injuring|wounded|wounds?|wounding|hurt|hospitali[sz]ed|injuries|shot|stabbed|maimed|casualties",
     "missing": r"missing|unaccounted for|disappeared",
@@ -108,7 +109,7 @@ _HARM: dict[CasualtyKind, str] = {
     ),
     "abducted": (
         r"abducted|abducts?|abducting|kidnapped|kidnaps?|kidnapping|taken hostage|taken captive|"
-        r"seized hostage|held hostage|disappearances? of"
+        r"seized hostage|held hostage|abductions?|kidnappings|disappearances? of"
     ),
 }
 _FIGURE = re.compile(
@@ -160,13 +161,15 @@ _COUNT = re.compile(
     rf"(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?(?P<number>{_NUMBER}))(?=[.,;]|$|\s(?:dead|in|on|by)\b)",
     re.IGNORECASE,
 )
+_OF_THINGS = re.compile(rf"\s+{_NOT_PEOPLE}\b")
 _BREAK = re.compile(
     r"[;:.]|\b(?:who|whom|which|that|while|as|when|but|after|before|although|because|if|since|where)\b", re.IGNORECASE
 )
 _AGGREGATE = re.compile(
     r"\b(?:since (?:the )?(?:start|beginning|\d{4}|october|february|war|ceasefire|january|march)|"
     r"this year|last year|during the war|in the war|so far this|campaign|per year|a year|annually|"
-    r"over the past)\b",
+    r"over the past|nationwide|civil war|(?:last|this) month|"
+    rf"(?:in|during|over|within) (?:the )?(?:last |past )?(?:{_NUMBER}|several|few) (?:years|months))\b",
     re.IGNORECASE,
 )
 _BE_BETWEEN = re.compile(
@@ -178,11 +181,13 @@ _BE_BETWEEN = re.compile(
 _HARMING = Spotter(
     words(
         "killed dead died die dies deaths death fatalities killing kills kill murdered murders murder murdering slain"
-        " massacred shot lost perished drowned executed executes beheaded assassinated stabbed dying fatally claimed"
+        " massacred massacre massacres shot lost perished drowned executed executes execution executions beheaded"
+        " assassinated assassination assassinations slaying slayings stabbed dying fatally claimed"
         " homicides killers killer injured injures injure injuring wounded wounds wound wounding hurt hospitalised"
         " hospitalized injuries maimed casualties missing unaccounted disappeared detained detains detain detaining"
         " arrested arrests arrest arresting custody captured captures rounded rounds jailed remanded apprehended"
-        " abducted abducts abduct abducting kidnapped kidnaps kidnap kidnapping hostage captive disappearances toll"
+        " abducted abducts abduct abducting abduction abductions kidnapped kidnaps kidnap kidnapping kidnappings hostage"
+        " hostages captive disappearances toll"
         " lives injury"
     )
 )
@@ -213,13 +218,13 @@ def casualties(spans: list[Span]) -> tuple[Casualty, ...]:
 
 def _taken_up(span: Span, kind: CasualtyKind | None) -> list[Casualty]:
     """A count of what the sentence before has counted."""
-    match = _COUNT.search(plain(span.text)) if kind is not None else None
+    match = _COUNT.search(_even(span.text)) if kind is not None else None
     figure = _measure(match, False) if match is not None else None
     return [] if kind is None or figure is None else [_casualty(span, kind, figure, False, False)]
 
 
 def _harmed(span: Span) -> Iterator[Casualty]:
-    text = plain(span.text).replace("\u200d", " ")
+    text = _even(span.text)
     is_aggregate = bool(_AGGREGATE.search(text))
     taken: list[tuple[int, int]] = []
     for match in _TOLL.finditer(text) if "toll" in text or "umber of" in text else ():
@@ -246,14 +251,20 @@ def _harmed(span: Span) -> Iterator[Casualty]:
             yield _casualty(span, kind_found, figure, is_aggregate, is_part)
 
 
+def _even(text: str) -> str:
+    """`text` in small letters (old wires come in capitals) with plain marks and spaces, character for character."""
+    even = plain(text).replace("\u200d", " ").replace("\n", " ")
+    lower = even.lower()
+    return lower if len(lower) == len(even) else even
+
+
 def _fixed_phrases(span: Span, text: str) -> Iterator[tuple[CasualtyKind, re.Match[str]]]:
     """As in "claimed 19 lives", "three of the wounded", and in headlines "Soldier killed", "kills police officer"."""
     for match in _LIVES.finditer(text):
         yield "killed", match
-    lower = text.lower()
-    for match in _OF_THE.finditer(text) if "of the" in lower else ():
+    for match in _OF_THE.finditer(text) if "of the" in text else ():
         yield _toll_kind(match["kind"]), match
-    for match in _OF_WHOM.finditer(text) if "of whom" in lower or "of them" in lower else ():
+    for match in _OF_WHOM.finditer(text) if "of whom" in text or "of them" in text else ():
         harm = _HARM_WORD.fullmatch(match["harm"])
         if harm is not None:
             yield _kind_of(harm), match
@@ -289,13 +300,15 @@ def _measure(match: re.Match[str], has_people: bool) -> _Figure | None:
             return None
         return _Figure(start, end, low, high, "range", has_people, False)
     if groups.get("vague"):
+        if not has_people and _OF_THINGS.match(match.string, end):
+            return None
         word = groups["vague"].lower().split()[-1]
         minimum, qualifier = _VAGUE[word]
         return _Figure(start, end, minimum, None, qualifier, has_people, False)
     if groups.get("another"):
         return _Figure(start, end, 1, 1, "exact", has_people, True)
     value = number(groups["number"])
-    if value is None or (not has_people and _is_age_or_year(match, value)):
+    if value is None or (not has_people and (_is_age_or_year(match, value) or _OF_THINGS.match(match.string, end))):
         return None
     return _bounded(start, end, value, _HEDGES.get(hedge, "exact"), has_people)
 
@@ -363,7 +376,7 @@ def _harm_after(text: str, figure: _Figure, harms: list[re.Match[str]]) -> Casua
             return _kind_of(harm)
         if harm.start() < figure.end:
             continue
-        if harm.group().lower() in _DOING:
+        if harm.group() in _DOING or (_IDLE.fullmatch(gap) and _OBJECT.match(text, harm.end())):
             return None
         if len(gap) > 110 or (_BREAK.search(gap) and not re.match(r"\s*who\s+(?:were|was|had|have)\s+(?:\w+\s+)?$", gap)):
             return None
@@ -377,6 +390,12 @@ def _harm_after(text: str, figure: _Figure, harms: list[re.Match[str]]) -> Casua
     return None
 
 
+_IDLE = re.compile(r"\s*(?:(?:also|later|then|reportedly|allegedly)\s+)*")
+_OBJECT = re.compile(
+    r"\s+(?:and\s+(?:killed|wounded|injured)\s+)?(?:(?:the|his|her|its|their|another|several|dozens|scores|hundreds|at least|more than)\b"
+    rf"|(?:an?|{_NUMBER})(?![\s-]+(?:days?|weeks?|months?|hours?|years?)\b(?!-old))\b)"
+)
+"""Whom those before an active verb harm: "three men shot and killed a judge"."""
 _DOING = words(
     "killing kills kill wounding wounds injuring injures detaining detains arresting arrests abducting abducts"
     " kidnapping kidnaps murdering executes hurt"
@@ -399,11 +418,7 @@ def _harm_before(text: str, figure: _Figure, harms: list[re.Match[str]]) -> Casu
         gap = text[harm.end() : figure.start]
         if len(gap) > 48:
             return None
-        verb = harm.group().lower()
-        if (
-            verb in {"dead", "died", "dies", "die", "injuries", "deaths", "death", "fatalities", "missing", "wounds"}
-            and "of" not in gap
-        ):
+        if harm.group() in _RESULTS and "of" not in gap:
             return None
         if re.fullmatch(
             r"\s*(?:of\s+)?(?:(?:and|or)\s+(?:injured|injuring|wounding|wounded)\s+)?(?:the\s+)?(?:deaths\s+of\s+)?", gap
@@ -424,6 +439,13 @@ def _harm_before(text: str, figure: _Figure, harms: list[re.Match[str]]) -> Casu
             return _kind_of(harm)
         return None
     return None
+
+
+_RESULTS = words(
+    "dead died dies die injuries deaths death fatalities missing wounds assassination assassinations massacre massacres"
+    " execution executions slaying slayings abduction abductions kidnappings"
+)
+"""Of these the harmed follow after "of" only."""
 
 
 def _passive_before(text: str, harm: re.Match[str]) -> bool:

@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 from media_monitor.annotate.actors import Party, is_authority
 from media_monitor.annotate.acts import Frame, frames
 from media_monitor.annotate.blame import drafts
+from media_monitor.annotate.cues import FIRE
 from media_monitor.annotate.drafts import Draft
 from media_monitor.annotate.foreign import foreign_claims, spoken_by
 from media_monitor.annotate.grammar import (
@@ -32,7 +33,6 @@ from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.sources import Speech, channel, closing_speech, speech_over, speeches
 from media_monitor.model import Casualty, Claim, Mention, Quote, Span, Stance
 
-_WORD = re.compile(r"[a-z]+")
 _FIRE = re.compile(
     r"\b(?:(?:open|set|start|light|spark)\w* (?:the |a )?(?:fire|blaze)"
     r"|fired (?:on|at|shots|\w+ (?:missile|rocket|shot|drone)s?)|on fire)\b",
@@ -67,23 +67,29 @@ def claims(
     language: str | None,
     lexicon: Lexicon,
 ) -> tuple[Claim, ...]:
-    """Claims of the sentences `spans`, in their order; anaphora ("the group", "confirmed this") reach back to the last actor."""
+    """Claims of the sentences `spans`, in their order; anaphora ("the group", "confirmed this") reach back to the last actor.
+
+    In English only of those that are `readable`, which are in order, too.
+    """
+    if language not in {"en", None}:
+        return tuple(_distinct(_foreign(spans, mentions, language, lexicon)))
     found: list[Claim] = []
-    for before, span in pairwise([None, *spans]):
-        assert span is not None
-        if language not in {"en", None}:
-            inside = [m for m in mentions if m.span.field == span.field and span.start <= m.span.start < span.end]
-            found = [spoken_by(c, span, inside, language, lexicon) if c.evidence == before else c for c in found]
-            found.extend(foreign_claims(span, inside, language, lexicon))
-            continue
-        sentence = readable.get(span)
-        if sentence is None or sentence.parse is None:
-            continue
-        for reading in _readings(sentence):
+    for sentence in readable.values():
+        for reading in _readings(sentence) if sentence.parse is not None else ():
             if reading.draft.needs_context and not found:
                 continue
             found.append(_claim(sentence, reading, quotes, found))
     return tuple(_distinct(found))
+
+
+def _foreign(spans: Sequence[Span], mentions: Sequence[Mention], language: str | None, lexicon: Lexicon) -> list[Claim]:
+    found: list[Claim] = []
+    for before, span in pairwise([None, *spans]):
+        assert span is not None
+        inside = [m for m in mentions if m.span.field == span.field and span.start <= m.span.start < span.end]
+        found = [spoken_by(c, span, inside, language, lexicon) if c.evidence == before else c for c in found]
+        found.extend(foreign_claims(span, inside, language, lexicon))
+    return found
 
 
 def with_sources(figures: Sequence[Casualty], readable: Mapping[Span, Sentence]) -> tuple[Casualty, ...]:
@@ -106,19 +112,20 @@ def worth_reading(spans: Sequence[Span], lexicon: Lexicon) -> list[Span]:
     A long text with a word of violence here or there ("heart attack", "killed the mood") speaks of no act: none.
     """
     cues = lexicon.cues
-    said = {span: frozenset(_WORD.findall(span.text.lower())) for span in spans}
+    said = cues.spotter.said(spans)
     if len(spans) <= _FEW:
-        return [span for span in spans if not cues.hints.isdisjoint(said[span])]
-    violent = [not cues.acts.isdisjoint(said[span]) or bool(_FIRE.search(span.text)) for span in spans]
-    opening = any(
-        is_violent and (span.field == "title" or span.start < _OPENING) for span, is_violent in zip(spans, violent, strict=True)
-    )
+        return [span for span, those in zip(spans, said, strict=True) if not cues.hints.isdisjoint(those)]
+    violent = [
+        not cues.acts.isdisjoint(those) or (not FIRE.isdisjoint(those) and bool(_FIRE.search(span.text)))
+        for span, those in zip(spans, said, strict=True)
+    ]
+    opening = any(violent[i] and (span.field == "title" or span.start < _OPENING) for i, span in enumerate(spans))
     if not (opening or sum(violent) >= _SEVERAL):
         return []
     return [
         span
         for i, span in enumerate(spans)
-        if violent[i] or (any(violent[max(0, i - 2) : i + 2]) and not cues.said.isdisjoint(said[span]))
+        if violent[i] or (any(violent[max(0, i - 2) : i + 2]) and not cues.said.isdisjoint(said[i]))
     ]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from media_monitor.annotate.spotting import Spotter
 from media_monitor.annotate.vocabulary import words as vocabulary
 from media_monitor.errors import SeedError
 
@@ -36,6 +37,8 @@ _OTHER_CUES = vocabulary(
     " reason"
 )
 _NOUNS = frozenset({"act_nouns", "weapons"})
+FIRE = vocabulary("fire fired blaze")
+"""Words of violence in some phrases only ("opened fire")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,9 @@ class Cues:
 
     said: frozenset[str]
     """Words of blame and denial, which attribute something where acts are spoken of nearby."""
+
+    spotter: Spotter
+    """Finds hints and words of fire."""
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """The word set called `name`."""
@@ -92,15 +98,17 @@ def read_cues(paths: list[Path]) -> Cues:
     acts = (words["act_verbs"] - words["light_verbs"] | words["act_nouns"]) - _WEAK
     said = frozenset(form for name in ("accuse", "charge", "deny", "suspect", "convict") for form in words[name]) | _SAID
     verbs = frozenset(form for name in _VERBS for form in words[name])
+    hints = frozenset(acts | said | words["light_verbs"] | words["confirm"] | _WEAK | _OTHER_CUES)
     return Cues(
         {name: frozenset(those) for name, those in words.items()},
         {key: tuple(rules) for key, rules in patterns.items()},
         macros,
         verbs,
         frozenset(acts),
-        frozenset(acts | said | words["light_verbs"] | words["confirm"] | _WEAK | _OTHER_CUES),
+        hints,
         frozenset(form for name in _EXPLICIT for form in words[name]) | _SAID | _OTHER_CUES,
         said,
+        Spotter(hints | FIRE),
     )
 
 

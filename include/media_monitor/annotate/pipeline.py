@@ -107,11 +107,10 @@ def _ledger(
     tagged: _Tagged, spans: list[Span], spoken: tuple[Quote, ...], counted: set[Span], lexicon: Lexicon
 ) -> tuple[tuple[Claim, ...], dict[Span, Sentence]]:
     """The claims of a document, and its sentences that were read: those that may attribute something or give a figure."""
-    lowered = lowered_words(tagged.document)
-    telling = set(worth_reading(spans, lexicon)) if tagged.is_english else set()
-    worth = [span for span in spans if tagged.is_english and (span in telling or span in counted)]
-    readable = read_all(worth, tagged.mentions, lowered, lexicon)
-    if tagged.is_english and not lowered and tagged.document.text.isupper():
+    worth = {*worth_reading(spans, lexicon), *counted} if tagged.is_english else set()
+    in_order = sorted(worth, key=lambda span: (span.field != "title", span.start))
+    readable = read_all(in_order, tagged.mentions, lowered_words(tagged.document), lexicon) if worth else {}
+    if tagged.is_english and tagged.document.text.isupper():
         return perpetrators(spans, tagged.mentions, lexicon), readable
     found = claims(spans, readable, tagged.mentions, spoken, tagged.language, lexicon)
     return _without_play(found, tagged.scored), readable

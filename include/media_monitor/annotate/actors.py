@@ -22,7 +22,7 @@ _SPEAKING_NOUNS = words(
 OFFICES = words(
     "officials ministry medics witnesses residents lawyer lawyers union sources report reports media ngo monitor un source"
 )
-_DOCUMENTS = words(
+DOCUMENTS = words(
     "probe investigation inquiry footage video videos analysis images intelligence findings assessment report"
     " reports statement document documents indictment complaint filing data records survey study poll"
 )
@@ -135,6 +135,8 @@ def _party_of(sentence: Sentence, phrase: Phrase, mention: Mention, allow_bare: 
     spot = mention_phrase(sentence, phrase, mention)
     if last in cues["act_nouns"] or last in cues["weapons"]:
         return Party(coordinated(sentence, spot), mention)
+    if last in _MISHAPS:
+        return None
     if spot.last < phrase.last and mention.kind == "place" and not _can_act(sentence, phrase, last):
         return Party(phrase) if allow_bare else None
     if mention.kind == "place" and not is_adjective(sentence, mention) and spot.last < phrase.last:
@@ -142,6 +144,7 @@ def _party_of(sentence: Sentence, phrase: Phrase, mention: Mention, allow_bare: 
     return Party(phrase, mention)
 
 
+_MISHAPS = words("crash accident collision derailment disaster collapse flood floods fire blaze explosion outbreak storm")
 _MEMBERS = words(
     "members member gunmen gunman fighters men elements units unit troops soldiers forces leaders boss bosses fighter officers"
 )
@@ -169,7 +172,8 @@ def _can_act(sentence: Sentence, phrase: Phrase, last: str) -> bool:
         return True
     end = phrase.last - 1
     return (
-        end in sentence.mentions
+        _is_a_force(sentence, phrase)
+        or end in sentence.mentions
         or is_name(sentence, end)
         or (sentence.parse is not None and sentence.parse.tags[end][:2] != "NN")
     )
@@ -182,7 +186,8 @@ _PEOPLE = words(
     " brother duo trio teen warplanes jets vessels vessel ships ship submarine tank tanks destroyer frigate"
     " artillery battery batteries arm wing branch affiliate proxy proxies faction command commandos corps unit"
     " units brigade battalion squad squads operatives fighters fighter soldier aviation gunners dissidents"
-    " jihadists supporters volunteers contractors settlers teenager general admiral"
+    " jihadists supporters volunteers contractors settlers teenager general admiral services service sympathizers"
+    " wife husband son father mother daughter sympathisers loyalists saboteurs proxies bandits deputy"
 )
 
 
@@ -244,7 +249,7 @@ def speaker(sentence: Sentence, phrase: Phrase | None) -> Party | None:
     if phrase.last - phrase.first == 1 and last in SUBJECT_PRONOUNS:
         return Party(phrase, is_pronoun=True)
     mention = _named_speaker(sentence, phrase)
-    known = last in _SPEAKING_NOUNS | _DOCUMENTS | cues["authorities"] | cues["identity_roles"] | cues["bare_roles"]
+    known = last in _SPEAKING_NOUNS | DOCUMENTS | cues["authorities"] | cues["identity_roles"] | cues["bare_roles"]
     if mention is not None and (last not in cues["act_nouns"] or known):
         return Party(phrase, mention)
     if known or any(is_name(sentence, i) for i in range(phrase.first, phrase.last)):

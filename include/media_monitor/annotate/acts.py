@@ -32,6 +32,7 @@ from media_monitor.annotate.grammar import (
     subtree,
 )
 from media_monitor.annotate.vocabulary import words
+from media_monitor.model import Mention
 
 _PRESUPPOSING = words(
     "after since following amid before during despite over response wake aftermath anniversary up past about from"
@@ -64,7 +65,7 @@ _CRITICISED = words(
     " republicans legacy problem problems"
 )
 _ATTEMPTING = words("try tries tried trying attempt attempts attempted attempting seek seeks sought plot plots plotted")
-_BELIEVED = words("believed thought suspected alleged presumed understood")
+_BELIEVED = words("believed thought suspected alleged presumed understood said reported")
 _LAID = words("charged accused suspected indicted convicted acquitted sentenced jailed blamed cleared arraigned imprisoned")
 _UNDONE = words("against from without about")
 """As in "warned X against firing", "kept X from attacking"."""
@@ -150,6 +151,15 @@ _VICTIMS = words(
 )
 _DRIVES = words("drive drove driving driven drives ploughed plowed ploughing plowing ploughs plows")
 _CROWDS = words("crowd crowds people pedestrians protesters marchers shoppers worshippers parade market")
+
+
+def _is_gunfire(sentence: Sentence, index: int) -> bool:
+    """As in "rocket fire", "Israeli tank fire"."""
+    return sentence.lower(index - 1) in _GUNS
+
+
+_GUNS = words("rocket mortar artillery tank sniper machine-gun gun small-arms missile drone cross-border")
+_BLOWS = words("blow blows blew blown blowing")
 _WEAK = words("death deaths violence disappearance blast blasts explosion explosions plot plots")
 
 
@@ -159,10 +169,14 @@ def is_core_act(sentence: Sentence, index: int) -> bool:
     word = sentence.lower(index)
     if word in cues["act_nouns"]:
         return word not in _WEAK | cues["weapons"] and sentence.lower(index + 1) not in {"penalty", "action"}
+    if word == "fire" and _is_gunfire(sentence, index):
+        return True
     if fires_at(sentence, index) or _sets_fire(sentence, index) or _harms_people(sentence, index):
         return True
     if word in _DRIVES and any(sentence.lower(i) == "into" for i in related(sentence, index, "prep")):
         return any(sentence.lower(i) in _CROWDS for i in subtree(sentence, index))
+    if word in _BLOWS and any(sentence.lower(i) == "up" for i in (index + 1, *related(sentence, index, "prt"))):
+        return True
     return (word in cues["act_verbs"] - cues["light_verbs"] and word not in cues["weapons"]) or _is_set_fire(sentence, index)
 
 
@@ -183,6 +197,8 @@ def _modifier(sentence: Sentence) -> Iterator[Frame]:
     """As in "Israeli strikes", "Kyiv's attacks", "the Hamas-led October 7 attacks"."""
     for index in range(1, len(sentence.tokens)):
         if sentence.lower(index) in _NO_ACT_ALONE | sentence.lexicon.cues["weapons"] or not is_act_noun(sentence, index):
+            continue
+        if _is_topic(sentence, index) and sentence.lower(index) not in _OF_ARMIES:
             continue
         following = sentence.lower(index + 1)
         if following in _MAKES_IT_A_THING or following in sentence.lexicon.cues["act_nouns"] or _names_a_thing(sentence, index):
@@ -205,12 +221,23 @@ def _modifier(sentence: Sentence) -> Iterator[Frame]:
         )
 
 
+def _is_topic(sentence: Sentence, index: int) -> bool:
+    """The word stands in the heading of a headline, which says where as often as who: "Afghan attack: …"."""
+    parse = sentence.parse
+    return parse is not None and parse.tags[index] == "XX"
+
+
 def _names_a_thing(sentence: Sentence, noun: int) -> bool:
-    """The noun of an act only describes another: "Iranian missile sites", "a Russian drone factory"."""
+    """The noun of an act only describes another: "Iranian missile sites", "a Russian drone factory".
+
+    A name between the two is whom a headline's verb strikes: "Taliban strike German consulate".
+    """
     parse = sentence.parse
     if parse is None or parse.relations[noun] not in {"compound", "nmod", "amod"}:
         return False
     above = parse.heads[noun]
+    if any(i in sentence.mentions for i in range(noun + 1, above)):
+        return False
     return above > noun and parse.tags[above].startswith("NN") and not is_core_act(sentence, above)
 
 
@@ -244,8 +271,13 @@ def _phrase_start(sentence: Sentence, noun: int) -> int:
 def _modifying_agent(sentence: Sentence, first: int, noun: int) -> Party | None:
     for index in range(first, noun):
         mention = sentence.mentions.get(index)
-        if mention is None and _sends(sentence, index, noun) and not any(i in sentence.mentions for i in range(first, index)):
-            return Party(Phrase(_with_adjectives(sentence, first, index), index + 1))
+        if (
+            mention is None
+            and (_sends(sentence, index, noun) or _is_by_police(sentence, index, noun))
+            and not any(i in sentence.mentions for i in range(first, index))
+        ):
+            start = index if sentence.lower(index) == "police" else _with_adjectives(sentence, first, index)
+            return Party(Phrase(start, index + 1))
         if mention is None or mention.kind == "outlet":
             continue
         spot = mention_phrase(sentence, Phrase(index, noun), mention)
@@ -253,6 +285,8 @@ def _modifying_agent(sentence: Sentence, first: int, noun: int) -> Party | None:
             sentence.lower(spot.last) == "-" and sentence.lower(spot.last + 1) == "led"
         )
         joined = coordinated(sentence, spot)
+        if owns and (_is_superlative(sentence, joined.last, noun) or _is_verbal(sentence, mention, joined.last, noun)):
+            continue
         if _names_target(sentence, joined.last, noun) or (_is_of_a_place(sentence, noun) and not owns):
             continue
         if (
@@ -264,13 +298,44 @@ def _modifying_agent(sentence: Sentence, first: int, noun: int) -> Party | None:
     return None
 
 
+def _is_superlative(sentence: Sentence, first: int, noun: int) -> bool:
+    """As in "Norway's worst attack", which was made there."""
+    parse = sentence.parse
+    return parse is not None and any(parse.tags[i] in {"JJS", "RBS"} for i in range(first, noun))
+
+
+def _is_verbal(sentence: Sentence, mention: Mention, first: int, noun: int) -> bool:
+    """A person's bare "attack" is one of words, unless something says with what."""
+    cues = sentence.lexicon.cues
+    is_bare = sentence.lower(noun) in _ATTACKS and not any(
+        sentence.lower(i) in _SIDE_WORDS | cues["weapons"] | cues["act_nouns"] for i in range(first, noun)
+    )
+    return mention.kind == "person" and is_bare
+
+
+_ATTACKS = words("attack attacks assault broadside")
+
+
 def _sends(sentence: Sentence, index: int, noun: int) -> bool:
     """As in "rebel attack", "a far-left extremist attack": a role before the act says whose it is."""
     roles = sentence.lexicon.cues["identity_roles"] - _ROLES_OF_PLACE
     return index == noun - 1 and sentence.lower(index) in roles
 
 
-_ROLES_OF_PLACE = words("police security government forces authorities guards officers officer agents navy coalition")
+_ROLES_OF_PLACE = words("police security government forces authorities guards officers officer agents navy coalition military")
+
+
+def _is_by_police(sentence: Sentence, index: int, noun: int) -> bool:
+    """As in "the fatal police shooting of a teenager": the police shot; a "police raid" searches."""
+    return (
+        sentence.lower(index) == "police"
+        and index == noun - 1
+        and sentence.lower(noun) in _SHOTS
+        and (sentence.lower(noun + 1) == "of" or sentence.lower(index - 1) in {"fatal", "deadly"})
+    )
+
+
+_SHOTS = words("shooting shootings killing killings beating")
 
 
 def _with_adjectives(sentence: Sentence, first: int, index: int) -> int:
@@ -331,6 +396,8 @@ def _by(sentence: Sentence) -> Iterator[Frame]:
             continue
         if head(sentence, phrase) in cues["act_nouns"] and (actor.mention is None or not is_tagged_verb(sentence, act)):
             continue
+        if sentence.lower(act).startswith("poison") and actor.mention is None:
+            continue  # by what, not by whom
         hedged = _hedged(sentence, act - 2, act) or _hedged(sentence, index - 1, actor.phrase.last)
         yield Frame(
             actor,
@@ -348,7 +415,7 @@ def _done_by(sentence: Sentence, by: int) -> int | None:
     cues = sentence.lexicon.cues
     for above in ancestors(sentence, by):
         word = sentence.lower(above)
-        if word in cues["act_nouns"] and not is_tagged_verb(sentence, above):
+        if word in cues["act_nouns"] and (not is_tagged_verb(sentence, above) or _is_gerund(sentence, above)):
             return above
         if is_tagged_verb(sentence, above):
             if not is_suffered(sentence, above):
@@ -362,6 +429,17 @@ def _done_by(sentence: Sentence, by: int) -> int | None:
             is_light = word in cues["light_verbs"] | _CAUSED | _KINDLE
             return above if is_light and (_names_act(sentence, above) or _suffers(sentence, above)) else None
     return None
+
+
+def _is_gerund(sentence: Sentence, index: int) -> bool:
+    """As in "killed in shelling by …": a noun that the parse takes for a verb."""
+    parse = sentence.parse
+    return (
+        parse is not None
+        and parse.tags[index] == "VBG"
+        and parse.relations[index] == "pcomp"
+        and not related(sentence, index, "dobj", "nsubj")
+    )
 
 
 def _was_harmed(word: str) -> bool:
@@ -434,6 +512,8 @@ def _active(sentence: Sentence) -> Iterator[Frame]:
             continue
         subject = subject_before(sentence, index)
         actor = agent(sentence, subject)
+        if _is_habit(sentence, index):
+            continue
         if actor is None or _is_relative_place(sentence, index, actor) or _is_attacked_place(sentence, subject, actor):
             continue
         yield Frame(
@@ -445,6 +525,14 @@ def _active(sentence: Sentence) -> Iterator[Frame]:
             _hedged(sentence, actor.phrase.first - 1, index) or _is_believed(sentence, index),
             is_presupposed=_in_background(sentence, index),
         )
+
+
+def _is_habit(sentence: Sentence, verb: int) -> bool:
+    """As in "the group often carries out such bombings": no one act."""
+    return any(sentence.lower(i) in _OFTEN for i in related(sentence, verb, "advmod"))
+
+
+_OFTEN = words("mostly mainly often frequently regularly routinely usually sometimes typically occasionally commonly")
 
 
 def _is_attacked_place(sentence: Sentence, subject: Phrase | None, actor: Party) -> bool:
@@ -472,6 +560,8 @@ _OF_ARMIES = words("strike strikes airstrike airstrikes raid raids shelling bomb
 def _is_relative_place(sentence: Sentence, verb: int, actor: Party) -> bool:
     """As in "in Kuwait that killed": the place is where, not who."""
     parse = sentence.parse
+    while parse is not None and parse.relations[verb] == "conj" and not related(sentence, verb, "nsubj"):
+        verb = parse.heads[verb]
     if parse is None or parse.relations[verb] not in {"relcl", "acl"} or actor.mention is None or actor.mention.kind != "place":
         return False
     last = actor.phrase.last - 1
@@ -485,11 +575,15 @@ def _acts(sentence: Sentence, index: int) -> bool:
     cues = sentence.lexicon.cues
     if not is_tagged_verb(sentence, index) or is_suffered(sentence, index) or _is_mere_result(sentence, index):
         return False
+    if _is_no_harm(sentence, index):
+        return False
     if fires_at(sentence, index) or _sets_fire(sentence, index) or _harms_people(sentence, index):
         return True
     if word in _DRIVES and is_core_act(sentence, index):
         return True
     if word in _PLOTTING and _is_past_plan(sentence, index):
+        return True
+    if _hacks_into(sentence, index):
         return True
     if word not in cues["act_verbs"]:
         return False
@@ -498,6 +592,41 @@ def _acts(sentence: Sentence, index: int) -> bool:
     return word not in cues["light_verbs"] or _violent_object(sentence, index)
 
 
+def _hacks_into(sentence: Sentence, verb: int) -> bool:
+    """As in "hacked into the ministry's servers"."""
+    return sentence.lower(verb).startswith("hack") and any(sentence.lower(i) == "into" for i in related(sentence, verb, "prep"))
+
+
+def _is_no_harm(sentence: Sentence, verb: int) -> bool:
+    """As in "raided several offices", "ordered raids", "fired tear gas", "launched a blistering attack on his critics"."""
+    objects = [sentence.lower(i) for i in related(sentence, verb, "dobj")]
+    word = sentence.lower(verb)
+    if word.startswith("raid"):
+        return not _SEARCHED.isdisjoint(objects)
+    if word in _ORDERS:
+        return not {"raid", "raids"}.isdisjoint(objects)
+    if word in _FIRES:
+        return not {"gas", "cannon", "cannons", "salute", "flares"}.isdisjoint(objects)
+    return word in sentence.lexicon.cues["light_verbs"] and _attacks_in_words(sentence, verb)
+
+
+def _attacks_in_words(sentence: Sentence, verb: int) -> bool:
+    """A person's attack without a weapon, or one that is told to be of words."""
+    for noun in related(sentence, verb, "dobj"):
+        if sentence.lower(noun) not in _ATTACKS:
+            continue
+        told = {sentence.lower(i) for i in related(sentence, noun, "amod", "compound")}
+        subject = subject_before(sentence, verb)
+        mention = sentence.mention_in(subject) if subject is not None else None
+        if not told.isdisjoint(_OF_WORDS) or (mention is not None and _is_verbal(sentence, mention, verb + 1, noun)):
+            return True
+    return False
+
+
+_SEARCHED = words(
+    "home homes house houses office offices site sites headquarters premises newspaper newsroom apartment newsrooms"
+)
+_OF_WORDS = words("blistering scathing verbal stinging withering rhetorical searing veiled personal public political legal")
 _PLOTTING = words("plotted plotting planned planning conspired conspiring")
 
 
@@ -511,6 +640,8 @@ def _is_past_plan(sentence: Sentence, verb: int) -> bool:
 def _is_mere_result(sentence: Sentence, verb: int) -> bool:
     """As in "the plane crashed, killing ten": what the subject did stands in the main clause."""
     parse = sentence.parse
+    while parse is not None and parse.relations[verb] == "conj" and parse.tags[verb] == "VBG":
+        verb = parse.heads[verb]
     return (
         parse is not None
         and parse.tags[verb] == "VBG"
@@ -602,7 +733,7 @@ def _is_violent_thing(sentence: Sentence, index: int, depth: int = 0) -> bool:
 
 _ORDERS = words("order orders ordered ordering")
 _MANY = words(
-    "wave waves series string barrage salvo volley number dozens hundreds scores thousands pair swarm round"
+    "set sets wave waves series string barrage salvo volley number dozens hundreds scores thousands pair swarm round"
     " rounds lot three four five six several two one spate campaign total"
 )
 
@@ -613,7 +744,7 @@ def fires_at(sentence: Sentence, index: int) -> bool:
         return False
     if sentence.lower(index).startswith("open"):
         return any(sentence.lower(i) == "fire" for i in related(sentence, index, "dobj"))
-    if any(sentence.lower(i) in {"at", "on", "upon"} for i in related(sentence, index, "prep")):
+    if any(sentence.lower(i) in {"at", "on", "upon", "into"} for i in related(sentence, index, "prep")):
         return True
     return any(sentence.lower(i) in {"shots", "shot", "bullets", "rounds"} for i in related(sentence, index, "dobj"))
 
@@ -664,11 +795,15 @@ def _is_guess(sentence: Sentence, modal: int) -> bool:
 
 
 def _is_believed(sentence: Sentence, verb: int) -> bool:
-    """As in "is believed to have carried out"."""
-    return any(
-        sentence.lower(i) in _BELIEVED and bool(related(sentence, i, "auxpass", "nsubjpass"))
-        for i in list(ancestors(sentence, verb))[:1]
-    )
+    """As in "is believed to have carried out", "appeared to have been fired by"."""
+    above = next(ancestors(sentence, verb), verb)
+    if sentence.lower(above) in _SEEMING | _TOLD_OF:
+        return any(sentence.lower(i) == "to" for i in related(sentence, verb, "aux"))
+    return sentence.lower(above) in _BELIEVED and bool(related(sentence, above, "auxpass", "nsubjpass"))
+
+
+_TOLD_OF = words("said reported")
+_SEEMING = words("appear appears appeared seem seems seemed")
 
 
 def _in_background(sentence: Sentence, index: int) -> bool:
@@ -681,6 +816,8 @@ def _in_background(sentence: Sentence, index: int) -> bool:
             return False
         if parse.relations[i] == "advcl":
             marks = related(sentence, i, "mark", "advmod", "prep")
+            if sentence.lower(parse.heads[i]) in _HARMED_PEOPLE and any(sentence.lower(m) in _HOW for m in marks):
+                return False
             return any(sentence.lower(m) in _PRESUPPOSING_CLAUSE for m in marks)
         if parse.relations[i] == "pcomp" and sentence.lower(parse.heads[i]) in _PRESUPPOSING_CLAUSE:
             return True
@@ -713,6 +850,9 @@ _HARMED = words(
     " lost took claimed martyred leveled levelled flattened shook knocked cut hurt tore ripped disrupted triggered"
     " halted"
 )
+_HOW = words("when after as because")
+_HARMED_PEOPLE = words("killed wounded injured died dead hurt hit damaged destroyed martyred")
+"""In "killed when X struck", what follows is said with the same breath."""
 _TOLL = words("deaths death toll casualties killing victims result people civilians dead bodies number children soldiers")
 
 
@@ -745,13 +885,18 @@ def _responsible(sentence: Sentence) -> Iterator[Frame]:
         is_responsible = (
             token.lower in {"responsible", "blame"}
             and (sentence.lower(index + 1) == "for" or token.lower == "responsible")
-            and _has_be_before(sentence, index)
+            and (_has_be_before(sentence, index) or _is_said_of_the_name_before(sentence, index))
         )
         is_involved = token.lower in {"involved", "complicit"} and _has_be_before(sentence, index)
+        guessed = next((i for i in range(max(0, index - 3), index) if sentence.lower(i) in _PERHAPS), None)
+        end = next((i for i in range(index + 1, index + 12) if sentence.text(i) in STOPS - {'"'}), index + 12)
+        names_act = mentions_act(sentence, index + 1, end if token.lower == "responsible" else index + 12)
+        names_act = names_act or (sentence.lower(index + 1) != "for" and mentions_act(sentence, 0, index))
+        modals = MODALS - {"to"} if token.lower == "blame" else MODALS
         if (
             not (is_behind or is_responsible or is_involved)
-            or not (mentions_act(sentence, index + 1, index + 12) or (is_responsible and mentions_act(sentence, 0, index)))
-            or any(sentence.lower(i) in MODALS for i in range(max(0, index - 3), index))
+            or not names_act
+            or any(sentence.lower(i) in modals for i in range(max(0, index - 3), index) if i != guessed)
         ):
             continue
         actor = agent(sentence, _subject_of_state(sentence, index))
@@ -762,8 +907,11 @@ def _responsible(sentence: Sentence) -> Iterator[Frame]:
                 index,
                 "act.behind",
                 _negated(sentence, index),
-                _hedged(sentence, index - 3, index),
+                guessed is not None or _hedged(sentence, index - 3, index),
             )
+
+
+_PERHAPS = words("may might could")
 
 
 def is_hedge(sentence: Sentence, index: int) -> bool:
@@ -773,15 +921,22 @@ def is_hedge(sentence: Sentence, index: int) -> bool:
 
 def _subject_of_state(sentence: Sentence, index: int) -> Phrase | None:
     """Of whom "behind", "responsible", "to blame" is said."""
-    if index - 1 in sentence.mentions and sentence.lower(index) == "behind":
-        start = index - 1
+    if _is_said_of_the_name_before(sentence, index):
+        end = index - 1 if is_hedge(sentence, index - 1) else index
+        start = end - 1
         while start - 1 in sentence.mentions and sentence.mentions[start - 1] is sentence.mentions[start]:
             start -= 1
-        return Phrase(start, index)
+        return Phrase(start, end)
     for above in (index, *ancestors(sentence, index)):
         if is_tagged_verb(sentence, above):
             return subject_before(sentence, above)
     return subject_before(sentence, index - 1 if sentence.lower(index) == "blame" else index)
+
+
+def _is_said_of_the_name_before(sentence: Sentence, index: int) -> bool:
+    """As in the headlines "X likely behind sabotage", "X responsible for attacks, Y says"."""
+    named = index - 2 if is_hedge(sentence, index - 1) else index - 1
+    return named in sentence.mentions and (sentence.lower(index) == "behind" or sentence.lower(index + 1) == "for")
 
 
 def _has_be_before(sentence: Sentence, index: int) -> bool:

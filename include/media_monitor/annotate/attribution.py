@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from media_monitor.annotate.actors import Party, is_authority
+from media_monitor.annotate.actors import DOCUMENTS, Party, is_authority
 from media_monitor.annotate.acts import Frame, frames
-from media_monitor.annotate.blame import drafts
 from media_monitor.annotate.cues import FIRE
 from media_monitor.annotate.drafts import Draft
+from media_monitor.annotate.explicit import drafts
 from media_monitor.annotate.foreign import foreign_claims, spoken_by
 from media_monitor.annotate.grammar import (
     FIRST_PERSON,
@@ -43,7 +43,7 @@ _FEW, _OPENING, _SEVERAL = 12, 600, 3
 violence in its first 600 characters, or three."""
 _GROUP_WORDS = frozenset({"group", "organisation", "organization", "movement", "militants", "militia", "it", "they"})
 _HEARSAY = frozenset({"report", "reports", "claim", "claims", "allegation", "allegations", "accusation", "accusations"})
-_SAID_BY_OTHERS = frozenset({"deny.nothing", "confirm.identity", "court.convicts", "court.found_guilty"})
+_SAID_BY_OTHERS = frozenset({"deny.nothing", "deny.calls_false", "confirm.identity", "court.convicts", "court.found_guilty"})
 _BELIEVING = frozenset(
     {"believe", "believes", "believed", "think", "thinks", "thought", "suspect", "suspects", "suspected"}
     | {"suggest", "suggests", "suggested", "suggesting"}
@@ -160,12 +160,23 @@ def _is_laid_or_denied(sentence: Sentence, frame: Frame) -> bool:
 def _covers(sentence: Sentence, draft: Draft, frame: Frame) -> bool:
     """The explicit attribution speaks of the act of `frame`, by the same actor; for a lack of evidence, by any."""
     if draft.stance == "no_evidence":
-        above = next(ancestors(sentence, draft.cue.last - 1), draft.cue.first)
-        return frame.anchor in subtree(sentence, above)
+        return frame.anchor in subtree(sentence, _below_the_verb(sentence, draft.cue.last - 1))
     if draft.actor is None or not _overlap(draft.actor.phrase, frame.actor.phrase):
         return False
+    if draft.rule == "suspect.role":
+        return True
     cue = range(draft.cue.first, draft.cue.last)
     return frame.anchor in cue or any(frame.anchor in subtree(sentence, i) or _completes(sentence, i, frame.anchor) for i in cue)
+
+
+def _below_the_verb(sentence: Sentence, index: int) -> int:
+    """The token above `index` that hangs on a verb at once, or is one: "not a shred of evidence that …" as a whole."""
+    below = index
+    for above in ancestors(sentence, index):
+        if below != index and is_tagged_verb(sentence, above):
+            break
+        below = above
+    return below
 
 
 def _completes(sentence: Sentence, cue: int, anchor: int) -> bool:
@@ -195,7 +206,8 @@ def _with_speech(sentence: Sentence, draft: Draft, spoken: list[Speech], explici
     if draft.source is not None and draft.source.is_pronoun and draft.rule == "accuse.held_behind":
         return [_Reading(replace(draft, source=_named_source(draft.source, spoken, draft.cue.first)))]
     if draft.source is None and (draft.stance in _SAYS_FOR_OTHERS or draft.rule in _SAID_BY_OTHERS):
-        return [_Reading(replace(draft, source=over.source), over.via)]
+        actor = over.source if draft.is_own and draft.actor is None else draft.actor
+        return [_Reading(replace(draft, source=over.source, actor=actor), over.via)]
     if draft.stance == "no_evidence" and draft.source is not None and draft.source.is_pronoun:
         named = [s for s in spoken if draft.cue.first in s.covers and not s.source.is_pronoun]
         return [_Reading(replace(draft, source=named[-1].source), named[-1].via) if named else _Reading(draft)]
@@ -230,10 +242,15 @@ def _frame_reading(sentence: Sentence, frame: Frame, spoken: list[Speech]) -> _R
     over = None if frame.is_presupposed else speech_over(spoken, frame.anchor)
     if over is not None and _overlap(over.source.phrase, frame.actor.phrase):
         over = None
+    if frame.actor.is_pronoun and over is not None and _is_nobody(sentence, over.source):
+        nobody = over.source
+        return _Reading(Draft("claimed", nobody, nobody, frame.act, "claim.nobody", True, is_own=True, act=frame.act))
     if frame.actor.is_pronoun and not frame.is_hedged and (over is None or not _speaks_of_itself(sentence, frame.actor, over)):
         return None
     source = _named_source(over.source, spoken, over.verb) if over else None
     stance, negated = _stance(sentence, frame, over)
+    if source is None and stance == "claimed":
+        source = frame.actor
     draft = Draft(
         stance,
         source,
@@ -248,6 +265,11 @@ def _frame_reading(sentence: Sentence, frame: Frame, spoken: list[Speech]) -> _R
     return _Reading(draft, over.via if over else None)
 
 
+def _is_nobody(sentence: Sentence, party: Party) -> bool:
+    """As in "no group has said it was behind the blast"."""
+    return sentence.lower(party.phrase.first) in {"no", "nobody", "none"}
+
+
 def _named_source(source: Party, spoken: list[Speech], verb: int) -> Party:
     """In "X said he did not believe that …" the pronoun is X."""
     if not source.is_pronoun:
@@ -258,6 +280,8 @@ def _named_source(source: Party, spoken: list[Speech], verb: int) -> Party:
 def _speaks_of_itself(sentence: Sentence, actor: Party, over: Speech) -> bool:
     """The pronoun stands for the speaker: "X said it …", or "we …", X said."""
     first = actor.phrase.first
+    if sentence.lower(first) == "it" and head(sentence, over.source.phrase) in DOCUMENTS:
+        return False
     is_told = first <= over.verb + 3 or sentence.lower(first - 1) == "that" or sentence.lower(first - 1) in TIME_WORDS
     return (over.verb < first and is_told) or sentence.lower(first) in FIRST_PERSON
 
@@ -271,9 +295,19 @@ def _stance(sentence: Sentence, frame: Frame, over: Speech | None) -> tuple[Stan
         return "confirmed", over.is_negated
     if frame.is_hedged or (over is not None and not own and sentence.lower(over.verb) in _BELIEVING):
         return "suspected", False
-    if own:
+    if own or _claims_to_have(sentence, frame):
         return "claimed", False
     return ("accused" if over is not None or _is_hearsay(sentence, frame.anchor) else "reported"), False
+
+
+def _claims_to_have(sentence: Sentence, frame: Frame) -> bool:
+    """As in "the group claims to have attacked the base"."""
+    above = next(ancestors(sentence, frame.anchor), frame.anchor)
+    return (
+        sentence.lower(above) in {"claim", "claims", "claimed", "claiming"}
+        and frame.anchor in related(sentence, above, "xcomp")
+        and any(sentence.lower(i) == "have" for i in related(sentence, frame.anchor, "aux"))
+    )
 
 
 def _is_hearsay(sentence: Sentence, anchor: int) -> bool:
@@ -420,12 +454,26 @@ def _medium(sentence: Sentence) -> Span | None:
 
 
 def _distinct(found: Iterable[Claim]) -> list[Claim]:
-    """One row for each (sentence, stance, source, actor)."""
-    seen: set[object] = set()
-    rows = []
+    """One row for each (sentence, stance, source, actor); of two whose actors overlap, the one that names more of the actor."""
+    rows: list[Claim] = []
     for claim in found:
-        key = (claim.evidence, claim.stance, claim.is_negated, claim.source, claim.actor)
-        if key not in seen:
-            seen.add(key)
+        twin = next((i for i, row in enumerate(rows) if _says_the_same(row, claim)), None)
+        if twin is None:
             rows.append(claim)
+        elif _length(claim.actor) > _length(rows[twin].actor):
+            rows[twin] = claim
     return rows
+
+
+def _says_the_same(a: Claim, b: Claim) -> bool:
+    if (a.evidence, a.stance, a.is_negated) != (b.evidence, b.stance, b.is_negated):
+        return False
+    return (a.source == b.source or _meet(a.source, b.source)) and (a.actor == b.actor or _meet(a.actor, b.actor))
+
+
+def _meet(a: Sequence[Span], b: Sequence[Span]) -> bool:
+    return any(one.start < other.end and other.start < one.end for one in a for other in b)
+
+
+def _length(spans: Sequence[Span]) -> int:
+    return sum(span.end - span.start for span in spans)

@@ -1,16 +1,14 @@
-"""Explicit attributions: someone claims, denies, accuses, blames, is charged, convicted, suspected; no evidence is found. Pure.
-
-Each rule reads one sentence and yields drafts; who a pronoun means, and what the whole sentence says, is decided elsewhere.
-"""
+"""Blame: someone accuses, charges, blames another, or lays an act to him in other words. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from media_monitor.annotate.actors import Party, agent, speaker
-from media_monitor.annotate.acts import is_act_noun, is_core_act, is_suffered
-from media_monitor.annotate.crimes import complements, core_acts, is_hostile, is_hostile_below, names_crime
+from media_monitor.annotate.acts import is_core_act, is_suffered
+from media_monitor.annotate.crimes import any_act, complements, core_acts, is_hostile, is_hostile_below, is_violent, names_crime
 from media_monitor.annotate.drafts import (
+    NOBODY,
     Draft,
     has_party,
     is_unreal,
@@ -19,307 +17,25 @@ from media_monitor.annotate.drafts import (
     parties_of,
 )
 from media_monitor.annotate.grammar import (
-    BE,
-    PRONOUNS,
+    DETERMINERS,
+    PREPOSITIONS,
     Phrase,
     Sentence,
     is_tagged_verb,
     main_subject,
+    noun_phrase,
     phrase_after,
     related,
     subject_before,
     subtree,
 )
-from media_monitor.annotate.suspicion import finds_nothing, holds_behind, links, suspects
-from media_monitor.annotate.verdicts import confirms_this, convicts, identifies, lifts
 from media_monitor.annotate.vocabulary import words
 
-_RESPONSIBILITY = words("responsibility credit authorship")
-_OWN_PART = words("involvement responsibility role part blame complicity guilt wrongdoing hand connection link links")
-_SAID_OF_IT = words(
-    "allegation allegations accusation accusations charge charges claim claims report reports it them this suggestion suggestions"
-)
-_NOBODY = words("no nobody none neither")
-_SHARE = words("part role hand involvement")
-_STANDS_FOR_AN_ACT = words("it this that them both either")
 _FACES = words("face faces faced facing")
+_ANYBODY = words("hundreds dozens thousands many those others some people all")
 
 
-Rule = Callable[[Sentence, int], Iterator[Draft]]
-
-
-def drafts(sentence: Sentence) -> list[Draft]:
-    """Every explicit attribution of the sentence, in order of its cue."""
-    cues = sentence.lexicon.cues
-    cued = [i for i, token in enumerate(sentence.tokens) if token.lower in cues.explicit]
-    return [draft for index in cued for rule in _RULES for draft in rule(sentence, index)]
-
-
-def _any_act(sentence: Sentence) -> bool:
-    return core_acts(sentence, range(len(sentence.tokens)))
-
-
-def _claims(sentence: Sentence, index: int) -> Iterator[Draft]:
-    """As in "X claimed responsibility", "claimed by X", "X claims deadly bombing"."""
-    word = sentence.lower(index)
-    if word in {"claim", "claims"} and sentence.lower(index + 1) == "of" and sentence.lower(index + 2) in _RESPONSIBILITY:
-        yield from _claim_noun(sentence, index)
-        return
-    if word not in sentence.lexicon.cues["claim"] or (is_unreal(sentence, index) and sentence.lower(index - 1) != "to"):
-        return
-    if word.startswith("claimed") and sentence.lower(index + 1) == "by":
-        party = agent(sentence, phrase_after(sentence, index + 2), allow_bare=True)
-        if party is not None and sentence.lower(index - 1) != "as" and _names_claimed(sentence, index):
-            yield Draft("claimed", party, party, Phrase(index, index + 2), "claim.by", is_own=True)
-        return
-    takes = any(sentence.lower(i) in _RESPONSIBILITY for i in range(index + 1, index + 5))
-    claims_act = (
-        word.startswith("claim")
-        and any(_is_act_claimed(sentence, i) for i in range(index + 1, min(index + 5, len(sentence.tokens))))
-        and sentence.lower(index + 1) != "that"
-        and not related(sentence, index, "ccomp", "xcomp")
-    )
-    if not (takes or claims_act):
-        return
-    subject = subject_before(sentence, index) or main_subject(sentence)
-    if subject is None:
-        return
-    negated = negation_before(sentence, index) or any(w in _NOBODY for w in sentence.words(subject))
-    party = Party(subject) if negated else speaker(sentence, subject) or agent(sentence, subject, allow_bare=True)
-    if party is not None:
-        yield Draft(
-            "claimed",
-            party,
-            party,
-            Phrase(index, index + 2),
-            "claim.responsibility" if takes else "claim.act",
-            negated,
-            is_own=True,
-            needs_context=takes and (_is_for_something_else(sentence, index) or sentence.lower(subject.first) in {"i", "we"}),
-        )
-
-
-def _is_act_claimed(sentence: Sentence, index: int) -> bool:
-    parse = sentence.parse
-    return (
-        parse is not None and parse.tags[index].startswith("NN") and is_act_noun(sentence, index) and is_core_act(sentence, index)
-    )
-
-
-def _names_claimed(sentence: Sentence, index: int) -> bool:
-    subject = subject_before(sentence, index)
-    return (subject is not None and core_acts(sentence, range(subject.first, subject.last))) or core_acts(
-        sentence, range(max(0, index - 12), index)
-    )
-
-
-def _is_for_something_else(sentence: Sentence, index: int) -> bool:
-    """As in "claimed responsibility for the delay": what it is for is named, and no violence anywhere in the sentence."""
-    target = next((i for i in range(index + 2, index + 6) if sentence.lower(i) == "for"), None)
-    return target is not None and sentence.lower(target + 1) not in _STANDS_FOR_AN_ACT and not _is_violent(sentence)
-
-
-def _is_violent(sentence: Sentence) -> bool:
-    """Acts, blasts or weapons are spoken of."""
-    nouns = sentence.lexicon.cues["act_nouns"]
-    return _any_act(sentence) or any(token.lower in nouns for token in sentence.tokens)
-
-
-def _claim_noun(sentence: Sentence, index: int) -> Iterator[Draft]:
-    """As in "No claim of responsibility", "a claim of responsibility by X"."""
-    for follow in range(index + 3, min(index + 7, len(sentence.tokens))):
-        if sentence.lower(follow) in {"by", "from"}:
-            party = agent(sentence, phrase_after(sentence, follow + 1), allow_bare=True)
-            if party is not None and not any(sentence.lower(i) in _NOBODY for i in range(max(0, index - 3), index)):
-                yield Draft("claimed", party, party, Phrase(index, index + 3), "claim.noun", is_own=True)
-                return
-    if any(sentence.lower(i) in _NOBODY for i in range(max(0, index - 3), index)):
-        party = Party(Phrase(max(0, index - 1), index + 1))
-        yield Draft("claimed", party, party, Phrase(index, index + 3), "claim.nobody", is_negated=True, is_own=True)
-
-
-def _denies(sentence: Sentence, index: int) -> Iterator[Draft]:
-    """As in "X denied involvement", "which Moscow denies", "X rejects the accusation"."""
-    word = sentence.lower(index)
-    if word not in sentence.lexicon.cues["deny"] or not is_tagged_verb(sentence, index) or _is_unsure(sentence, index):
-        return
-    party = _denier(sentence, index)
-    if party is None or any(sentence.lower(i) in {"neither", "nor"} for i in range(max(0, index - 4), index)):
-        return
-    negated = negation_before(sentence, index)
-    cue = Phrase(index, index + 1)
-    if _is_relative(sentence, index):
-        if core_acts(sentence, range(index)):
-            yield Draft("denied", party, None, cue, "deny.which", negated, is_own=True)
-        return
-    target = _denied(sentence, index)
-    if target is None:
-        return
-    other = _denied_other(sentence, target)
-    yield Draft(
-        "denied",
-        party,
-        other or party,
-        cue,
-        "deny.object",
-        negated,
-        is_own=other is None,
-        needs_context=not (_is_violent(sentence) or is_hostile(sentence, target)),
-    )
-
-
-def _is_unsure(sentence: Sentence, index: int) -> bool:
-    return is_unreal(sentence, index) or is_suffered(sentence, index)
-
-
-def _denier(sentence: Sentence, index: int) -> Party | None:
-    subject = subject_before(sentence, index)
-    if subject is not None and sentence.lower(subject.first - 1) in {"a", "an", "the"} and subject.last - subject.first > 1:
-        return None
-    return speaker(sentence, subject)
-
-
-def _is_relative(sentence: Sentence, index: int) -> bool:
-    """As in "…, which X denied", "…, a charge X denies", "…, something X denied"."""
-    parse = sentence.parse
-    assert parse is not None
-    if parse.relations[index] == "relcl" and related(sentence, index, "nsubj"):
-        has_which = any(parse.tags[i] in {"WDT", "WP"} for i in related(sentence, index, "dobj", "pobj"))
-        return has_which or not related(sentence, index, "dobj", "ccomp", "xcomp")
-    return sentence.lower(index + 1) in {",", "."} and not related(sentence, index, "dobj", "ccomp", "xcomp")
-
-
-def _denied(sentence: Sentence, index: int) -> int | None:
-    """The word of what is denied: an act, a part in one, or an accusation; None where it is something else."""
-    targets = [i for i in related(sentence, index, "ccomp", "xcomp", "dobj", "dep") if i > index]
-    return next((target for target in targets if _is_deniable(sentence, target)), None)
-
-
-def _is_deniable(sentence: Sentence, target: int) -> bool:
-    parse = sentence.parse
-    word, below = sentence.lower(target), subtree(sentence, target)
-    if is_hostile(sentence, target):
-        return True
-    if parse is not None and parse.relations[target] in {"ccomp", "xcomp"}:
-        doing = sentence.lexicon.cues["act_nouns"] | {"behind", "responsible", "involved"} | _SHARE
-        return core_acts(sentence, below) or (
-            word in BE | {"had", "have", "played"} and any(sentence.lower(i) in doing for i in below)
-        )
-    if word not in _OWN_PART | _SAID_OF_IT:
-        return False
-    extra = [i for i in related(sentence, target, "prep", "acl", "compound", "amod") if not _is_empty(sentence, i)]
-    return not extra or core_acts(sentence, below)
-
-
-def _is_empty(sentence: Sentence, index: int) -> bool:
-    """The word says nothing of what the accusation is about: "any", "such", "Ukrainian", "the latest", "against it"."""
-    parse = sentence.parse
-    assert parse is not None
-    if parse.relations[index] == "prep":
-        objects = related(sentence, index, "pobj", "pcomp")
-        return sentence.lower(index) in {"from", "by", "against", "in", "as"} and all(
-            parse.tags[i] in {"PRP", "DT", "NNP"} or sentence.lower(i) in {"incident", "matter", "case", "affair"}
-            for i in objects
-        )
-    return parse.tags[index] in {"JJ", "JJS", "VBN", "VBG"} or index in sentence.mentions
-
-
-def _denied_other(sentence: Sentence, target: int) -> Party | None:
-    """The party of "denied that Y …" or "denied Y's involvement", None where the denier speaks of itself."""
-    told = [
-        c for p in (target, *related(sentence, target, "prep")) for c in related(sentence, p, "acl", "ccomp", "relcl", "pcomp")
-    ]
-    subjects = [s for verb in (target, *told) for s in related(sentence, verb, "nsubj", "nsubjpass")]
-    subjects = subjects or ([] if sentence.lower(target) in _SAID_OF_IT else related(sentence, target, "poss"))
-    if not subjects:
-        return None
-    phrase = phrase_after(sentence, min(subtree(sentence, subjects[0])), keep_of=False)
-    if phrase is None or (
-        phrase.last - phrase.first == 1 and sentence.lower(phrase.first) in PRONOUNS | {"that", "which", "who"}
-    ):
-        return None
-    party = agent(sentence, phrase, allow_bare=True)
-    owned = sentence.lower(phrase.first) in {"its", "their", "his", "her"}
-    return None if owned and party is not None and party.mention is None and not party.is_pronoun else party
-
-
-def _had_nothing_to_do(sentence: Sentence, index: int) -> Iterator[Draft]:
-    """As in "Y had nothing to do with the attack", "Y played no part in the killing", "Y was not involved"."""
-    said = [sentence.lower(i) for i in range(index, index + 4)]
-    if said != ["nothing", "to", "do", "with"] and not (said[0] == "no" and said[1] in _SHARE and said[2] in {"in", "behind"}):
-        return
-    verb = index - 1
-    party = agent(sentence, subject_before(sentence, verb))
-    if party is not None:
-        vague = not core_acts(sentence, range(index, len(sentence.tokens)))
-        yield Draft("denied", None, party, Phrase(index, index + 3), "deny.nothing", needs_context=vague)
-
-
-def _pleads(sentence: Sentence, index: int) -> Iterator[Draft]:
-    if sentence.lower(index) not in {"pleaded", "plead", "pleads", "pled", "pleading"}:
-        return
-    subject = subject_before(sentence, index)
-    party = agent(sentence, subject, allow_bare=True)
-    if party is None or (subject is not None and not is_person(sentence, subject)):
-        party = agent(sentence, phrase_after(sentence, 0), allow_bare=True) or party
-    if party is None:
-        return
-    if sentence.lower(index + 1) == "not" and sentence.lower(index + 2) == "guilty":
-        yield Draft(
-            "denied",
-            party,
-            party,
-            Phrase(index, index + 3),
-            "plead.not_guilty",
-            is_own=True,
-            needs_context=not _any_act(sentence),
-        )
-    elif sentence.lower(index + 1) == "guilty" and sentence.lower(index - 1) != "to" and _is_guilty_of_an_act(sentence, index):
-        yield Draft("claimed", party, party, Phrase(index, index + 2), "plead.guilty", is_own=True)
-
-
-def _is_guilty_of_an_act(sentence: Sentence, index: int) -> bool:
-    """The crime confessed to is an act of violence; where none is named, the sentence speaks of one."""
-    preps = [
-        i
-        for i in (*related(sentence, index, "prep"), *related(sentence, index + 1, "prep"))
-        if sentence.lower(i) in {"to", "of", "in"}
-    ]
-    crimes = [c for p in preps for c in related(sentence, p, "pobj", "pcomp")]
-    return any(is_hostile(sentence, c) for c in crimes) if crimes else _any_act(sentence)
-
-
-def is_person(sentence: Sentence, phrase: Phrase) -> bool:
-    """Someone who can stand trial: no event, no thing."""
-    parse = sentence.parse
-    assert parse is not None
-    return not any(sentence.lower(i) in {"event", "plot", "attack", "case"} for i in range(phrase.first, phrase.last))
-
-
-def _admits(sentence: Sentence, index: int) -> Iterator[Draft]:
-    """As in "X admitted planting the bomb", "the suspect confessed"."""
-    word = sentence.lower(index)
-    if word not in sentence.lexicon.cues["admit"] or not is_tagged_verb(sentence, index) or _is_unsure(sentence, index):
-        return
-    if any(sentence.lower(i) in _RESPONSIBILITY for i in range(index, index + 5)):
-        return
-    party = agent(sentence, subject_before(sentence, index), allow_bare=True)
-    if party is None:
-        return
-    objects = [i for p in related(sentence, index, "prep") for i in related(sentence, p, "pobj", "pcomp")]
-    objects += related(sentence, index, "dobj", "xcomp", "ccomp")
-    is_bare_confession = word.startswith("confess") and not any(is_named_thing(sentence, i) for i in objects)
-    if any(is_hostile(sentence, i) for i in objects) or (is_bare_confession and _is_violent(sentence)):
-        yield Draft("claimed", party, party, Phrase(index, index + 1), "admit", negation_before(sentence, index), is_own=True)
-
-
-def is_named_thing(sentence: Sentence, index: int) -> bool:
-    """What is confessed is named, and it is no one who hears it ("confessed to the police")."""
-    party = agent(sentence, phrase_after(sentence, min(subtree(sentence, index))))
-    return party is None
-
-
-def _accuses(sentence: Sentence, index: int) -> Iterator[Draft]:
+def accuses(sentence: Sentence, index: int) -> Iterator[Draft]:
     """As in "X accused Y of …", "Y was accused of …", "blamed on Y", "Y charged with …"."""
     cues = sentence.lexicon.cues
     word = sentence.lower(index)
@@ -332,17 +48,46 @@ def _accuses(sentence: Sentence, index: int) -> Iterator[Draft]:
     if word.startswith("blam"):
         yield from _blames(sentence, index, cue, negated)
         return
+    if is_charge and _merely_states(sentence, index):
+        return
     crime = names_crime(sentence, index)
-    if crime is False or (crime is None and not _any_act(sentence)):
+    if crime is False or (crime is None and not any_act(sentence)):
         return
     if sentence.lower(index + 1) in {"each", "one"} and sentence.lower(index + 2) in {"other", "another"}:
         yield from _each_other(sentence, subject_before(sentence, index), cue)
-    elif is_suffered(sentence, index) and not related(sentence, index, "dobj"):
+    elif (is_suffered(sentence, index) and not related(sentence, index, "dobj")) or _describes_the_noun_before(sentence, index):
         yield from _accused(sentence, index, rule, negated)
+    elif (whom := _whom_of_clause(sentence, index)) is not None:
+        party = agent(sentence, whom, allow_bare=True)
+        if party is not None:
+            yield Draft("accused", _accuser(sentence, index), party, cue, f"{rule}.active", negated)
     else:
         yield from _over_parties(
             sentence, _object_start(sentence, index), _accuser(sentence, index), cue, f"{rule}.active", negated
         )
+
+
+def _merely_states(sentence: Sentence, index: int) -> bool:
+    """As in "critics charged that …", "charged past the guards", "prosecuted the war"."""
+    if related(sentence, index, "ccomp") and not related(sentence, index, "dobj"):
+        return True
+    if sentence.lower(index + 1) in PREPOSITIONS - {"with", "by", "in", "over", "for", "after", "of", "under", "on", "at"}:
+        return True
+    return any(sentence.lower(i) in {"war", "campaign", "fee", "fees", "price"} for i in related(sentence, index, "dobj"))
+
+
+def _whom_of_clause(sentence: Sentence, index: int) -> Phrase | None:
+    """As in "the group, which X blamed for the attack": the noun that the clause describes; None without such a clause."""
+    parse = sentence.parse
+    assert parse is not None
+    if parse.relations[index] != "relcl" or not related(sentence, index, "nsubj"):
+        return None
+    objects = related(sentence, index, "dobj")
+    if any(parse.tags[i] not in {"WDT", "WP"} for i in objects) or not any(
+        parse.tags[i] in {"WDT", "WP"} for i in subtree(sentence, index)
+    ):
+        return None
+    return noun_phrase(parse, parse.heads[index])
 
 
 def _object_start(sentence: Sentence, index: int) -> int:
@@ -366,13 +111,13 @@ def _is_verb_of_blame(sentence: Sentence, index: int) -> bool:
         and before >= 0
         and (before in sentence.mentions or sentence.lower(before) in sentence.lexicon.cues["authorities"])
         and parse.relations[index] in {"compound", "ROOT"}
-        and sentence.lower(index + 1) not in {"", ",", ".", "in", "against", "over", "on"}
+        and sentence.lower(index + 1) not in DETERMINERS | {"", ",", ".", "in", "against", "over", "on"}
     )
 
 
 def _blames(sentence: Sentence, index: int, cue: Phrase, negated: bool) -> Iterator[Draft]:
     """As in "X blamed Y for the attack", "X blamed the attack on Y", "an attack blamed on Y"."""
-    if not _is_violent(sentence):
+    if not is_violent(sentence):
         return
     on = [i for i in related(sentence, index, "prep") if sentence.lower(i) == "on"]
     pinned = _pinned_on(sentence, index) if not on else on[0]
@@ -380,13 +125,17 @@ def _blames(sentence: Sentence, index: int, cue: Phrase, negated: bool) -> Itera
     if pinned is not None and (suffered or related(sentence, index, "dobj") or pinned == index + 1):
         subject = None if suffered and not related(sentence, index, "nsubj") else subject_before(sentence, index)
         what = subject_before(sentence, index) if suffered else phrase_after(sentence, index + 1)
-        if what is not None and not core_acts(sentence, range(what.first, what.last)) and not _any_act(sentence):
+        if what is not None and not core_acts(sentence, range(what.first, what.last)) and not any_act(sentence):
             return
         yield from _over_parties(sentence, pinned + 1, speaker(sentence, subject), cue, "accuse.blamed_on", negated)
         return
     if names_crime(sentence, index) is False and not _names_harm(sentence, index):
         return
-    if suffered:
+    if (whom := _whom_of_clause(sentence, index)) is not None:
+        party = agent(sentence, whom, allow_bare=True)
+        if party is not None:
+            yield Draft("accused", _accuser(sentence, index), party, cue, "accuse.active", negated)
+    elif suffered:
         yield from _accused(sentence, index, "accuse", negated)
     else:
         yield from _over_parties(sentence, index + 1, _accuser(sentence, index), cue, "accuse.active", negated)
@@ -418,17 +167,44 @@ def _accused(sentence: Sentence, index: int, rule: str, negated: bool) -> Iterat
     cue = Phrase(index, index + 1)
     by = related(sentence, index, "agent")
     source = speaker(sentence, phrase_after(sentence, by[0] + 1)) if by else None
-    for part in parties_of(sentence, subject_before(sentence, index)):
+    whom = _noun_before(sentence, index) if _describes_the_noun_before(sentence, index) else subject_before(sentence, index)
+    for part in parties_of(sentence, whom):
         accused = agent(sentence, part, allow_bare=True)
         if accused is not None and not _is_a_mere_number(sentence, accused.phrase):
             yield Draft("accused", source, accused, cue, f"{rule}.passive", negated, is_background=_is_attached(sentence, index))
 
 
-def _is_a_mere_number(sentence: Sentence, phrase: Phrase) -> bool:
-    return all(
-        word in {"hundreds", "dozens", "thousands", "many", "those", "others", "some", "people"}
-        for word in sentence.words(phrase)
+def _describes_the_noun_before(sentence: Sentence, index: int) -> bool:
+    """As in "arrested a leader of the group accused of bombings": what stands next to "accused of" is accused.
+
+    The parse may make it a verb of the main clause, which would accuse those who arrest.
+    """
+    parse = sentence.parse
+    assert parse is not None
+    return (
+        sentence.lower(index) == "accused"
+        and sentence.lower(index + 1) == "of"
+        and parse.relations[index] in {"advcl", "conj", "dep"}
+        and not related(sentence, index, "nsubj", "nsubjpass", "aux", "auxpass", "dobj")
+        and index > 0
+        and parse.tags[index - 1].startswith("NN")
     )
+
+
+def _noun_before(sentence: Sentence, index: int) -> Phrase:
+    """The phrase that ends at once before `index`, with what it is "of"."""
+    parse = sentence.parse
+    assert parse is not None
+    top = index - 1
+    while parse.relations[top] == "pobj" and sentence.lower(parse.heads[top]) == "of" and parse.heads[parse.heads[top]] < top:
+        top = parse.heads[parse.heads[top]]
+    return Phrase(min(subtree(sentence, top) & frozenset(range(index))), index)
+
+
+def _is_a_mere_number(sentence: Sentence, phrase: Phrase) -> bool:
+    """No one with an identity, or no one at all: "dozens", "no one has been charged"."""
+    said = sentence.words(phrase)
+    return said[0] in NOBODY or all(word in _ANYBODY for word in said)
 
 
 def _is_attached(sentence: Sentence, index: int) -> bool:
@@ -437,7 +213,7 @@ def _is_attached(sentence: Sentence, index: int) -> bool:
     return parse is not None and parse.relations[index] in {"acl", "relcl"}
 
 
-def _faces_charges(sentence: Sentence, index: int) -> Iterator[Draft]:
+def faces_charges(sentence: Sentence, index: int) -> Iterator[Draft]:
     """As in "X faces murder charges", "murder charges against X", "X's charges include homicide"."""
     if sentence.lower(index) not in {"charges", "charge", "counts", "trial"}:
         return
@@ -490,7 +266,8 @@ def _each_other(sentence: Sentence, subject: Phrase | None, cue: Phrase) -> Iter
         yield Draft("accused", right, left, cue, "accuse.each_other")
 
 
-def _trades_blame(sentence: Sentence, index: int) -> Iterator[Draft]:
+def trades_blame(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """As in "X and Y traded blame for the shelling"."""
     if sentence.lower(index) not in {"trade", "trades", "traded", "trading"} or sentence.lower(index + 1) not in {
         "blame",
         "accusations",
@@ -520,7 +297,7 @@ def _each_other_of(sentence: Sentence, left: Phrase, right: Phrase, cue: Phrase)
     yield Draft("accused", parties[1], parties[0], cue, "accuse.trade")
 
 
-def _attributes(sentence: Sentence, index: int) -> Iterator[Draft]:
+def attributes(sentence: Sentence, index: int) -> Iterator[Draft]:
     """As in "X attributed the bombing to Y", "X pinned the attack on Y"."""
     if sentence.lower(index) not in {"attributed", "attributes", "attribute", "pinned", "pins"}:
         return
@@ -530,24 +307,3 @@ def _attributes(sentence: Sentence, index: int) -> Iterator[Draft]:
             source = None if suffered else speaker(sentence, subject_before(sentence, index))
             yield from _over_parties(sentence, position + 1, source, Phrase(index, index + 1), "accuse.attribute")
             return
-
-
-_RULES: tuple[Rule, ...] = (
-    _claims,
-    _denies,
-    _had_nothing_to_do,
-    _pleads,
-    _admits,
-    _accuses,
-    _faces_charges,
-    _trades_blame,
-    _attributes,
-    convicts,
-    lifts,
-    suspects,
-    holds_behind,
-    links,
-    finds_nothing,
-    confirms_this,
-    identifies,
-)

@@ -25,7 +25,8 @@ _CARRIERS = words(
     " crimes links link offence offences offense offenses number lots act acts campaign one two three four five"
     " six seven eight nine ten dozens multiple several case cases behind accusation accusations allegation"
     " allegations claim claims suspicion connection complicity accessory incident report reports responsible"
-    " complicit guilty authorship escalation network ring cell"
+    " complicit guilty authorship escalation network ring cell send sent sending dispatch dispatched dispatching pay"
+    " paid paying hire hired hiring recruit recruited recruiting"
 )
 """Words that name an act only by what hangs on them: "a string of bombings", "involvement in the attack"."""
 _CARRYING = words("dobj prep pobj pcomp xcomp ccomp acl compound conj attr acomp nmod amod npadvmod dative advcl dep appos prt")
@@ -99,6 +100,8 @@ def complements(sentence: Sentence, verb: int) -> list[int]:
     preps = preps or [i for i in related(sentence, verb, "prep") if sentence.lower(i) in _WITH]
     for prep in preps:
         found.extend(i for i in related(sentence, prep, "pobj", "pcomp") if sentence.lower(i) not in _TERMS or len(preps) == 1)
+        if sentence.parse is not None and sentence.parse.tags[min(prep + 1, len(sentence.tokens) - 1)] == "VBG":
+            found.append(prep + 1)  # "of hacking trials": the parse may take the verb for an adjective
     objects = related(sentence, verb, "dobj", "oprd", "advmod", "acomp")
     for noun in (*objects, *(name for i in objects for name in related(sentence, i, "appos"))):
         for prep in [i for i in related(sentence, noun, "prep") if sentence.lower(i) in _WITH - {"in"}]:
@@ -137,3 +140,14 @@ def is_hostile_below(sentence: Sentence, index: int, with_damage: bool = False) 
     """An act of violence (or, asked so, damage) hangs on the word at `index`, however far below."""
     below = subtree(sentence, index) - {index}
     return core_acts(sentence, below) or (with_damage and any(sentence.lower(i) in _DAMAGE for i in below))
+
+
+def any_act(sentence: Sentence) -> bool:
+    """Some act of violence stands in the sentence."""
+    return core_acts(sentence, range(len(sentence.tokens)))
+
+
+def is_violent(sentence: Sentence) -> bool:
+    """Acts, blasts or weapons are spoken of."""
+    nouns = sentence.lexicon.cues["act_nouns"]
+    return any_act(sentence) or any(token.lower in nouns for token in sentence.tokens)

@@ -20,7 +20,7 @@ _VERBS = frozenset(
 )
 _WEAK = vocabulary(
     "death deaths violence disappearance torture hit hits ram rams pound pounds gas storm storms lynch gun guns"
-    " striking shell hack hacks blow blows blew down downs"
+    " striking shell hack hacks blow blows blew down downs drove drives ploughed plowed burned burnt beat beaten"
 )
 """Words that stand in texts of every kind, and alone speak of no violence."""
 _SAID = vocabulary(
@@ -34,7 +34,9 @@ _OTHER_CUES = vocabulary(
     " withdrawn quashes overturns retracted retracts exonerated dismisses threw throws thrown tossed suspect"
     " suspected suspicion believed thought presumed alleged tie ties tied link links linked linking sign signs"
     " indication indications evidence proof connection connections suggestion trace basis information intelligence"
-    " reason"
+    " reason responsible accountable blame finger fingers hallmark hallmarks gets got get receives received given handed"
+    " gives gave hands upheld upholds absurd baseless false fabricated groundless unfounded lies lie nonsense untrue"
+    " fake ridiculous propaganda ludicrous appears appear appeared seems seem seemed"
 )
 _NOUNS = frozenset({"act_nouns", "weapons"})
 FIRE = vocabulary("fire fired blaze")

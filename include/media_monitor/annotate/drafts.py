@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from media_monitor.annotate.actors import Party
 from media_monitor.annotate.grammar import MODALS, NOT, Phrase, Sentence, is_name
+from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Stance
+
+NOBODY = words("no nobody none neither")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ Rules of a hit, in this order:
 - it begins and ends at a word boundary; in Arabic up to two proclitics (و ف ب ل ك ال) may stand before it;
 - a hyphen continues a name ("ISIS-K" is not ISIS) unless a lower-case word ("Iran-linked") or another name follows;
 - case matches where the alias says `exact`, or the whole alias stands in capitals;
-- a `weak` alias counts only where the document names the entity by another alias, too (a place: see `places`);
+- a `weak` alias counts only where the document names the entity by another alias, too (a place: see `places`), one with a
+  `context` only where the document holds one of its words;
 - at one place the longest alias wins, then the leftmost; a phrase of the negative list wins, and names nothing.
 """
 
@@ -12,11 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from media_monitor.annotate.folding import Folded
 from media_monitor.annotate.lexicon import NO_ENTITY, Alias, Entity, Lexicon
-from media_monitor.annotate.places import Atlas, container, is_other_name, stands_in
+from media_monitor.annotate.places import Atlas, container, is_among_names, is_other_name, stands_in
 from media_monitor.model import Field, Mention, Span
 
 _LINKING_SUFFIX = re.compile(r"-(?:[a-z]{3,}|[а-яіїєґ]{3,})")
@@ -43,6 +45,8 @@ class _Read:
     text: str
     folded: Folded
     hits: tuple[_Hit, ...]
+    small: frozenset[str]
+    """Names that the field writes as words, in small letters."""
 
 
 def link(fields: Sequence[tuple[Field, str, Folded]], lexicon: Lexicon, language: str | None = None) -> tuple[Mention, ...]:
@@ -52,7 +56,7 @@ def link(fields: Sequence[tuple[Field, str, Folded]], lexicon: Lexicon, language
     In a document of a known `language`, Latin-script names of places in other languages are not heard: "Island" is Iceland
     in German only. English names are heard everywhere.
     """
-    parts = [_Read(field, text, folded, tuple(_hits(text, folded, lexicon, language))) for field, text, folded in fields]
+    parts = [_read(field, text, folded, lexicon, language) for field, text, folded in fields]
     senses = _senses(parts, lexicon)
     mentions = []
     for part in parts:
@@ -64,41 +68,71 @@ def link(fields: Sequence[tuple[Field, str, Folded]], lexicon: Lexicon, language
     return tuple(mentions)
 
 
+def _read(field: Field, text: str, folded: Folded, lexicon: Lexicon, language: str | None) -> _Read:
+    met: dict[str, tuple[Alias, ...]] = {}
+    hits = tuple(_hits(text, folded, met, lexicon, language))
+    return _Read(field, text, folded, hits, frozenset(surface for surface, fitting in met.items() if not fitting))
+
+
+@dataclass(frozen=True, slots=True)
+class _Clues:
+    """What a document tells of the meaning of its names."""
+
+    names: Mapping[str, AbstractSet[str]]
+    """Entities that it names by an alias that counts by itself, and those aliases in small letters."""
+    told: AbstractSet[re.Pattern[str]]
+    """Contexts that aliases ask for and that it holds."""
+    small: AbstractSet[str]
+    """Names that it writes as words, too."""
+    atlas: Atlas
+
+    def admit(self, alias: Alias, word: str, where: Sequence[tuple[str, int]], is_placed: bool) -> bool:
+        """The alias, written as `word` at the places `where`, can mean its entity here."""
+        if alias.entity_id in self.names:
+            return True
+        if alias.context is not None and alias.context not in self.told:
+            return False
+        if not alias.is_weak:
+            return True
+        is_near = word not in self.small and self.atlas.is_near(alias.entity_id)
+        return is_near and (is_placed or any(stands_in(*spot) for spot in where))
+
+
 def _senses(parts: Sequence[_Read], lexicon: Lexicon) -> dict[_Written, str]:
     """Entity meant by each way of writing; those that mean nothing here are absent."""
     spots: dict[_Written, list[tuple[str, int]]] = {}
+    told = _told(parts)
     names: dict[str, set[str]] = {}
     for part in parts:
         for hit in part.hits:
             spots.setdefault(hit.written, []).append((part.folded.text, hit.start))
             for alias in hit.written[1]:
-                if not alias.is_weak:
+                if not alias.is_weak and (alias.context is None or alias.context in told):
                     names.setdefault(alias.entity_id, set()).add(alias.text.casefold())
     atlas = Atlas(lexicon, [(aliases, len(where)) for (_, aliases, _), where in spots.items()])
+    clues = _Clues(names, told, frozenset().union(*(part.small for part in parts)), atlas)
     senses = {}
     for written, where in spots.items():
-        candidates = _candidates(written, where, names, atlas, lexicon)
+        candidates = _candidates(written, where, clues, lexicon)
         if candidates:
             senses[written] = candidates[0] if len(set(candidates)) == 1 else atlas.likeliest(candidates)
     return senses
 
 
-def _candidates(
-    written: _Written, where: Sequence[tuple[str, int]], names: Mapping[str, set[str]], atlas: Atlas, lexicon: Lexicon
-) -> list[str]:
+def _told(parts: Sequence[_Read]) -> set[re.Pattern[str]]:
+    """The contexts that aliases named here ask for, and that the document holds."""
+    asked = {alias.context for part in parts for hit in part.hits for alias in hit.written[1] if alias.context is not None}
+    return {context for context in asked if any(context.search(part.folded.text) for part in parts)}
+
+
+def _candidates(written: _Written, where: Sequence[tuple[str, int]], clues: _Clues, lexicon: Lexicon) -> list[str]:
     """What the words can mean in this document. An entity that it names otherwise, too, leaves those that it does not."""
     word, aliases, area = written
-    possible = [
-        alias.entity_id
-        for alias in aliases
-        if not alias.is_weak
-        or alias.entity_id in names
-        or (atlas.is_near(alias.entity_id) and (area is not None or any(stands_in(*spot) for spot in where)))
-    ]
+    possible = [alias.entity_id for alias in aliases if clues.admit(alias, word, where, area is not None)]
     if area is not None:
         within = [entity_id for entity_id in possible if lexicon.entities[entity_id].iso == lexicon.entities[area].iso]
         return within or ([] if not area.startswith("state:") else possible)
-    otherwise = [entity_id for entity_id in possible if names.get(entity_id, set()) - {word}]
+    otherwise = [entity_id for entity_id in possible if clues.names.get(entity_id, set()) - {word}]
     return otherwise if otherwise and not _are_places(aliases) else possible
 
 
@@ -117,17 +151,24 @@ def _mention(span: Span, entity: Entity) -> Mention:
     )
 
 
-def _hits(text: str, folded: Folded, lexicon: Lexicon, language: str | None) -> Iterator[_Hit]:
-    """Every alias at a word boundary whose case fits."""
-    for found in lexicon.names.find(folded.text):
-        start, end = found.start, found.end
-        if not (_begins(folded.text, start) and _ends(folded.text, end, text, folded)):
-            continue
+def _hits(text: str, folded: Folded, met: dict[str, tuple[Alias, ...]], lexicon: Lexicon, language: str | None) -> Iterator[_Hit]:
+    """Every alias at a word boundary whose case fits. `met` is filled with what each way of writing a name can mean."""
+    for start, end, bearers in lexicon.names.find(folded.text):
         surface = text[folded.starts[start] : folded.ends[end - 1]]
-        fitting = tuple(alias for alias in found.bearers if _case_fits(surface, alias) and _is_heard(alias, language, lexicon))
-        if fitting and not (_are_places(fitting) and is_other_name(folded, text, start, end, lexicon)):
-            area = container(folded.text, end, lexicon) if _are_places(fitting) else None
-            yield _Hit(start, end, (folded.text[start:end], fitting, area.entity_id if area else None))
+        fitting = met.get(surface)
+        if fitting is None:
+            fitting = tuple(alias for alias in bearers if _case_fits(surface, alias) and _is_heard(alias, language, lexicon))
+            met[surface] = fitting
+        if not fitting or not (_begins(folded.text, start) and _ends(folded.text, end, text, folded)):
+            continue
+        area = None
+        if _are_places(fitting):
+            if is_other_name(folded, text, start, end, lexicon):
+                continue
+            if all(alias.is_weak for alias in fitting) and is_among_names(text, folded.starts[start], folded.ends[end - 1]):
+                continue
+            area = container(folded.text, end, lexicon)
+        yield _Hit(start, end, (folded.text[start:end], fitting, area.entity_id if area else None))
 
 
 def _begins(text: str, start: int) -> bool:

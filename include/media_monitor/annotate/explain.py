@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -41,6 +42,11 @@ def _alias(written: str, entity_id: str, lexicon: Lexicon) -> Alias | None:
     return next((alias for alias in lexicon.names.bearers(fold(written).text.strip()) if alias.entity_id == entity_id), None)
 
 
+def _words_of(context: re.Pattern[str]) -> str:
+    """The words of a context, without what bounds them."""
+    return context.pattern.removeprefix(r"(?<!\w)(?:").removesuffix(r")(?!\w)")
+
+
 def _rule(alias: Alias | None) -> str:
     if alias is None:
         return "an alias behind a proclitic"
@@ -49,6 +55,7 @@ def _rule(alias: Alias | None) -> str:
         for name, is_set in (("exact case", alias.is_exact), ("weak", alias.is_weak), ("demonym", alias.is_demonym))
         if is_set
     ]
+    flags += [] if alias.context is None else [f"beside {_words_of(alias.context)}"]
     named = f"alias {alias.text!r}" + (f" ({alias.language})" if alias.language else "")
     corroborated = "; named otherwise, or its country is, in this text" if alias.is_weak else ""
     return f"{named}{', ' if flags else ''}{', '.join(flags)}{corroborated}"

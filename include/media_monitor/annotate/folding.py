@@ -21,6 +21,9 @@ _DASHES = "–—―"
 _INVISIBLE = "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _SPACES = "\0\t\v\f\u00a0\u1680\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
+_LONG = 60
+"""Characters from which on a step for the whole text is quicker than one for each character."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _UNIFIED = {
     **dict.fromkeys(_APOSTROPHES, "'"),
     **dict.fromkeys(_DOUBLE_QUOTES, '"'),
@@ -51,10 +54,11 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """`text` folded, with the offsets of every folded character in `text`. Linear in its length."""
-    chars = set(text)
-    odd = "".join(char for char in chars if len(_FOLDS[ord(char)]) != 1)
+    if text.isascii():
+        return Folded(text.lower().translate(_ASCII), range(len(text)), range(1, len(text) + 1))
+    odd = "".join(char for char in set(_BEYOND_ASCII.findall(text)) if len(_FOLDS[ord(char)]) != 1)
     if not odd:
-        return Folded(_even(text, chars), range(len(text)), range(1, len(text) + 1))
+        return Folded(_even(text) if len(text) > _LONG else text.translate(_FOLDS), range(len(text)), range(1, len(text) + 1))
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -74,12 +78,10 @@ def fold(text: str) -> Folded:
     return Folded("".join(parts), starts, ends)
 
 
-def _even(text: str, chars: set[str]) -> str:
-    """`text` folded, where every one of its `chars` folds to one character: whole-string steps, which are quick."""
-    folded = text.lower()
-    if len(folded) != len(text):
-        folded = text
-    for char in {*chars, *(lower for char in chars if len(lower := char.lower()) == 1)}:
+def _even(text: str) -> str:
+    """`text` folded, where every one of its characters folds to one: whole-string steps, which are quick."""
+    folded = text.replace("İ", "i").lower()  # the one letter whose small form is two characters
+    for char in {*map(chr, _ASCII), *_BEYOND_ASCII.findall(folded)}:
         if (even := _FOLDS[ord(char)]) != char:
             folded = folded.replace(char, even)
     return folded
@@ -124,3 +126,7 @@ def _fold_char(char: str) -> str:
     if len(letters) > 1 and not char.isalpha():
         return char  # "…" and "½" stay what they are
     return "".join(_UNIFIED.get(c, c) for c in letters if unicodedata.category(c) != "Mn")
+
+
+_ASCII = {code: folded for code in range(128) if (folded := _fold_char(chr(code))) != chr(code).lower()}
+"""The few characters of ASCII that fold to something else than their small letter; each folds to one."""

@@ -16,9 +16,16 @@ from media_monitor.annotate.parsing import Parse, parses
 from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Mention, Span
 
+_ABBREVIATIONS = (
+    "Mr|Mrs|Ms|Dr|St|Jr|Sr|Gen|Lt|Col|Sgt|Maj|Capt|Cpl|Cmdr|Adm|Sen|Rep|Gov|Prof|Rev|Hon|Pres|Supt|Det|Jan|Feb|Aug|Sept|Oct|Nov"
+    "|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Fla|Kan|Mass|Mich|Minn|Mont|Neb|Nev|Okla|Ore|Tenn|Wis|Wyo|Va|Pa|Ga|Md|vs"
+)
+"""Written with a stop of their own, which ends no sentence: the parser knows "Gen. X" as two words, not as three."""
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?|\d[\d,.]*\d|\w+(?=n't\b)|n't\b|\w+(?:['./&]\w+)*?(?='s\b|'(?=\s|$))|'s\b"
-    r"|\w+(?:[./&]\w+|'(?!s\b)\w+)*|[^\w\s\u200b-\u200f\u2060\ufeff]"
+    rf"(?:{_ABBREVIATIONS})\.(?=\s+[\w(]|,)"
+    r"|(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?|\d[\d,.]*\d|\w+(?=n't\b)|n't\b"
+    r"|\w+(?:['./&]\w+)*?(?='(?:s|re|ve|ll|d|m)\b|'(?=\s|$))|'(?:s|re|ve|ll|d|m)\b"
+    r"|\w+(?:[./&]\w+|'(?!(?:s|re|ve|ll|d|m)\b)\w+)*|[^\w\s\u200b-\u200f\u2060\ufeff]"
 )
 
 _SPACED_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
@@ -26,7 +33,7 @@ _SPACED_HYPHEN = re.compile(r"(?<=\s)-(?=\s)")
 PREPOSITIONS = words(
     "of in on at by for from to with over about against into near off around across through during after before"
     " since under between among following amid despite without within outside inside along via toward towards"
-    " behind per like than as upon beyond including citing"
+    " behind per like than as upon beyond past including citing"
 )
 CLAUSE_WORDS = words(
     "that which who whom whose while when where if because although though but as after before since until"
@@ -41,7 +48,7 @@ BE = words("is are was were be been being get got")
 NOT = words(
     "not never n't hasn't haven't hadn't didn't doesn't don't wasn't weren't isn't aren't cannot can't couldn't no nor neither"
 )
-MODALS = words("will would could may might should can if to must shall 'd unless")
+MODALS = words("will would could may might should can if to must shall need 'd 'll unless")
 PRONOUNS = words("he she it they we i you him her them his its their our us himself itself themselves")
 SUBJECT_PRONOUNS = words("he she it they we")
 FIRST_PERSON = words("we our us i my")
@@ -69,6 +76,8 @@ COMMON_VERBS = words(
 """Verbs without a part in attribution: clauses break at them, too."""
 _SHORTEST_SHOUT = 4
 _LONGEST_DATELINE, _LONGEST_PLACE = 24, 9
+_LONGEST_HEADING, _SHORTEST_TOLD = 6, 5
+"""Words before the colon of a headline that names its topic first, and words after it that tell something of their own."""
 STOPS = frozenset(',;:()[]"—')
 
 
@@ -141,7 +150,7 @@ def read_all(
     """The sentences `spans` ready for rules, parsed together; `mentions` are those of the whole document."""
     unparsed = [_read(span, mentions, lowered, lexicon) for span in spans]
     has_case = [sentence for sentence in unparsed if not _is_caseless(sentence.span, lowered)]
-    parsed = parses([_written(s) for s in has_case], [_dateline(s.tokens) for s in has_case])
+    parsed = parses([_written(s) for s in has_case], [_dateline(s.tokens) or _heading(s) for s in has_case])
     by_span = dict(zip((sentence.span for sentence in has_case), parsed, strict=True))
     return {sentence.span: replace(sentence, parse=by_span.get(sentence.span)) for sentence in unparsed}
 
@@ -162,6 +171,17 @@ def _dateline(tokens: Sequence[Token]) -> int:
     dash = next((i for i, token in enumerate(tokens[:_LONGEST_PLACE]) if token.text in {"-", "—"} and i + 1 < len(tokens)), 0)
     is_place = len(tokens[0].text) > 2 and tokens[0].text.isupper() if tokens else False
     return dash + 1 if is_place and dash and all(t.text[:1].isupper() or not t.text.isalpha() for t in tokens[:dash]) else 0
+
+
+def _heading(sentence: Sentence) -> int:
+    """Tokens of "Harbour blast:", by which a headline names its topic; 0 where there is none, or where it tells what was done."""
+    if sentence.span.field != "title":
+        return 0
+    tokens, acts = sentence.tokens, sentence.lexicon.cues["act_verbs"]
+    colon = next((i for i, token in enumerate(tokens[: _LONGEST_HEADING + 1]) if token.text == ":"), 0)
+    if colon == 0 or len(tokens) - colon <= max(_SHORTEST_TOLD, colon) or any(t.lower in acts for t in tokens[: colon - 1]):
+        return 0
+    return colon + 1
 
 
 def _read(span: Span, mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon) -> Sentence:
@@ -372,6 +392,10 @@ def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None
             if parse.tags[subject] in {"WDT", "WP"} and (clause := _relative(parse, governor)) is not None:
                 subject = _antecedent(sentence, parse, subject, parse.heads[clause])
             return noun_phrase(parse, _named(sentence, parse, subject))
+        if governor == verb and _follows_a_name(parse, verb):
+            return noun_phrase(parse, verb - 1)
+        if relation in {"ccomp", "xcomp"} and (taken_up := _taken_up(sentence, parse, above)) is not None:
+            return noun_phrase(parse, taken_up)
         if relation in {"relcl", "acl"}:
             return noun_phrase(parse, _apposed(sentence, parse, above))
         lender = _lender(sentence, parse, governor)
@@ -379,6 +403,29 @@ def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None
             return lender
         governor = lender
     return None
+
+
+def _follows_a_name(parse: Parse, index: int) -> bool:
+    """As in "Tavel dismissed critics": a finite verb after a bare name, taken for a participle of what follows."""
+    return (
+        index > 0
+        and parse.tags[index] in {"VBN", "VBD"}
+        and parse.relations[index] == "amod"
+        and parse.tags[index - 1] == "NNP"
+        and parse.heads[index] > index
+        and (index < 2 or parse.tags[index - 2] not in {"DT", "IN", "POS"})
+    )
+
+
+def _taken_up(sentence: Sentence, parse: Parse, saying: int) -> int | None:
+    """Whom "who" means in "Y, who prosecutors say stabbed four", where the verb of saying has a subject of its own."""
+    if parse.relations[saying] != "relcl":
+        return None
+    subjects = [c for c in parse.children[saying] if parse.relations[c] in {"nsubj", "dobj"}]
+    pronoun = next((c for c in subjects if parse.tags[c] in {"WDT", "WP"}), None)
+    if pronoun is None or len([c for c in subjects if parse.relations[c] == "nsubj" or c == pronoun]) < 2:
+        return None
+    return _apposed(sentence, parse, parse.heads[saying])
 
 
 def _relative(parse: Parse, verb: int) -> int | None:
@@ -392,6 +439,11 @@ def _relative(parse: Parse, verb: int) -> int | None:
 def _lender(sentence: Sentence, parse: Parse, governor: int) -> int | Phrase | None:
     """The verb whose subject a subjectless verb shares, or the noun that is its subject; None where neither is to be had."""
     relation, above = parse.relations[governor], parse.heads[governor]
+    if relation == "conj" and parse.tags[above].startswith("NN"):
+        if parse.relations[above] == "appos":
+            return noun_phrase(parse, parse.heads[above])
+        if parse.relations[above] == "ROOT":
+            return noun_phrase(parse, above)  # "X, then a guard, shot …": the parse may take the name for the root
     if relation == "pcomp" and parse.relations[above] in {"prep", "agent"}:
         relation = "xcomp" if sentence.lower(above) in {"of", "with", "for", "in"} else "advcl"
         above = parse.heads[above]
@@ -408,17 +460,31 @@ def _lender(sentence: Sentence, parse: Parse, governor: int) -> int | Phrase | N
 
 
 def _nearest_subject(parse: Parse, verb: int) -> int | None:
-    """In headlines a parse may hang two subjects on a verb of saying: who says stands next to it."""
+    """In headlines a parse may hang two subjects on a verb of saying: who says stands next to it.
+
+    "Its troops deployed in the north had killed …": the parse may make a clause of what describes the subject.
+    """
     subjects = [c for c in parse.children[verb] if parse.relations[c] in {"nsubj", "nsubjpass"}]
+    subjects = subjects or [
+        s
+        for c in parse.children[verb]
+        if parse.relations[c] == "csubj"
+        for s in parse.children[c]
+        if parse.relations[s] == "nsubj"
+    ]
     return min(subjects, key=lambda c: abs(c - verb)) if subjects else None
 
 
 def _antecedent(sentence: Sentence, parse: Parse, pronoun: int, above: int) -> int:
-    """Whom "who" means: of "the attack on M23 rebels, who denied it" the rebels, whatever the parse hangs it on."""
-    if parse.tags[pronoun] != "WP" or sentence.lower(above) not in sentence.lexicon.cues["act_nouns"]:
-        return above
+    """Whom "who" means: of "the attack on M23 rebels, who denied it" the rebels, whatever the parse hangs it on.
+
+    "That" takes up the noun at once before it: of "a warrant for Y over a strike that killed three" the strike.
+    """
     before = pronoun - 1 if sentence.text(pronoun - 1) != "," else pronoun - 2
-    return before if before >= 0 and parse.tags[before].startswith("NN") else above
+    if before < 0 or not parse.tags[before].startswith("NN"):
+        return above
+    is_next = parse.tags[pronoun] == "WDT" and before == pronoun - 1
+    return before if is_next or sentence.lower(above) in sentence.lexicon.cues["act_nouns"] else above
 
 
 def _outer_subject(sentence: Sentence, parse: Parse, told: int) -> Phrase | None:
@@ -446,8 +512,16 @@ def _named(sentence: Sentence, parse: Parse, index: int) -> int:
     called = [
         n for c in parse.children[index] if parse.relations[c] == "acl" for n in parse.children[c] if parse.relations[n] == "oprd"
     ]
-    is_common = parse.tags[index] in {"NN", "NNS"}
-    return next((name for name in [*names, *called] if is_common and is_name(sentence, name)), index)
+    is_common = parse.tags[index] in {"NN", "NNS", "CD"}
+    known = [name for name in [*names, *called] if is_name(sentence, name) and not _ends_a_place(sentence, parse, name)]
+    return next(iter(known), index) if is_common else index
+
+
+def _ends_a_place(sentence: Sentence, parse: Parse, index: int) -> bool:
+    """As "Samar" in "by rebels in Motiong, Samar": a larger place after a comma, which the parse takes for an apposition."""
+    before = _left_edge(parse, index) - 2
+    is_after_comma = before >= 1 and sentence.text(before + 1) == "," and parse.tags[before] == parse.tags[before + 2] == "NNP"
+    return is_after_comma and parse.relations[before] == "pobj" and sentence.lower(parse.heads[before]) in {"in", "at", "near"}
 
 
 def noun_phrase(parse: Parse, index: int) -> Phrase:
@@ -528,7 +602,9 @@ def subtree(sentence: Sentence, index: int) -> frozenset[int]:
 def is_tagged_verb(sentence: Sentence, index: int) -> bool:
     """The parse has a verb at `index`, and no participle that modifies a noun before it."""
     parse = sentence.parse
-    return parse is not None and parse.tags[index].startswith("VB") and parse.relations[index] not in {"amod", "compound"}
+    if parse is None or not parse.tags[index].startswith("VB"):
+        return False
+    return parse.relations[index] not in {"amod", "compound"} or _follows_a_name(parse, index)
 
 
 def ancestors(sentence: Sentence, index: int) -> Iterator[int]:
@@ -540,12 +616,15 @@ def ancestors(sentence: Sentence, index: int) -> Iterator[int]:
 
 
 def head(sentence: Sentence, phrase: Phrase) -> str:
-    """Lower-case head of a noun phrase: the last word before its first preposition."""
+    """Lower-case head of a noun phrase: its last word before a preposition, or an adjective ("forces loyal to …")."""
     last = phrase.first
     for index in range(phrase.first, phrase.last):
         if sentence.lower(index) in PREPOSITIONS and index > phrase.first:
             break
         last = index
+    tags = sentence.parse.tags if sentence.parse is not None else ()
+    while tags and last > phrase.first and tags[last] in {"JJ", "RB"} and tags[last - 1].startswith("NN"):
+        last -= 1
     return sentence.lower(last)
 
 

@@ -6,12 +6,14 @@ add to earlier ones, and an entity may be given once only.
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from media_monitor.annotate.cues import Cues, read_cues
 from media_monitor.annotate.folding import fold
@@ -28,6 +30,8 @@ ENTITY_COLUMNS = (
 ALIAS_COLUMNS = ("entity_id", "alias", "language", "flags", "source")
 NEGATIVE_COLUMNS = ("phrase", "language", "reason")
 FLAGS = frozenset({"exact", "weak", "demonym"})
+CONTEXT = "context="
+"""A flag that goes on with a regular expression over folded text: the alias counts only in a document that holds such words."""
 TABLES = (
     *(
         "entities.csv",
@@ -41,6 +45,7 @@ TABLES = (
     ),
     "relevance.json",
 )
+_KINDS = get_args(EntityKind)
 NO_ENTITY = ""
 """Entity id of a phrase of the negative list: it wins its place, and names nothing."""
 
@@ -76,6 +81,8 @@ class Alias:
     is_demonym: bool
     is_place: bool
     """Names a place, and not its people or what is theirs."""
+    context: re.Pattern[str] | None = None
+    """Words of which the document must hold one, folded; None = it counts without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +129,22 @@ def seed_paths(folder: Path, name: str) -> list[Path]:
 
 @lru_cache(maxsize=8)
 def _load(folders: tuple[Path, ...]) -> Lexicon:
+    is_collecting = gc.isenabled()
+    gc.disable()  # nothing read here is garbage, and looking for some takes a third of the time
+    try:
+        return _made(folders)
+    finally:
+        if is_collecting:
+            gc.enable()
+
+
+def _made(folders: tuple[Path, ...]) -> Lexicon:
     paths = [path for folder in folders for name in TABLES for path in seed_paths(folder, name)]
     named = {name: [p for p in paths if p.name == name] for name in TABLES}
-    entities = _entities(named["entities.csv"])
-    aliases = [*_aliases(named["aliases.csv"], entities), *_negatives(named["negatives.csv"])]
-    spellings: dict[str, list[str]] = {}
-    for alias in aliases:
-        spellings.setdefault(alias.entity_id, []).append(alias.text)
-    known = {key: replace(entity, aliases=tuple(spellings.get(key, ()))) for key, entity in entities.items()}
+    written = [_Row(path, line, row) for path in named["aliases.csv"] for line, row in rows(path, ALIAS_COLUMNS)]
+    entities = _entities(named["entities.csv"], _spellings(written))
+    keyed = [*_aliases(written, entities), *_negatives(named["negatives.csv"])]
+    aliases = [alias for _, alias in keyed]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
     demonyms = frozenset(a.text for a in aliases if a.is_demonym or a.text.replace(".", "").isupper())
     topics = read_topics(named["topics.csv"], named["topic_cues.csv"])
@@ -139,16 +154,32 @@ def _load(folders: tuple[Path, ...]) -> Lexicon:
     )
     cues = read_cues(named["attribution_cues.yaml"])
     models = read_models(named["relevance.json"])
-    return Lexicon(known, _names(aliases), given_names, surnames, demonyms, topics, cues, models, digest)
+    return Lexicon(entities, _names(keyed), given_names, surnames, demonyms, topics, cues, models, digest)
 
 
-def _entities(paths: list[Path]) -> dict[str, Entity]:
-    """Every entity by id; parents exist."""
+class _Row(NamedTuple):
+    """A row of a table, and where it stands."""
+
+    path: Path
+    line: int
+    row: dict[str, str]
+
+
+def _spellings(written: Iterable[_Row]) -> dict[str, list[str]]:
+    """The aliases of each entity."""
+    found: dict[str, list[str]] = {}
+    for _, _, row in written:
+        found.setdefault(row["entity_id"], []).append(row["alias"])
+    return found
+
+
+def _entities(paths: list[Path], spellings: Mapping[str, list[str]]) -> dict[str, Entity]:
+    """Every entity by id, with its spellings; parents exist."""
     found: dict[str, Entity] = {}
     origin: dict[str, tuple[Path, int]] = {}
     for path in paths:
         for line, row in rows(path, ENTITY_COLUMNS):
-            entity = _entity(path, line, row)
+            entity = _entity(path, line, row, tuple(spellings.get(row["entity_id"], ())))
             if entity.entity_id in found:
                 raise SeedError(str(path), line, "entity_id", f"{entity.entity_id} is given twice; keep one row")
             found[entity.entity_id] = entity
@@ -160,12 +191,12 @@ def _entities(paths: list[Path]) -> dict[str, Entity]:
     return found
 
 
-def _entity(path: Path, line: int, row: dict[str, str]) -> Entity:
+def _entity(path: Path, line: int, row: dict[str, str], aliases: tuple[str, ...]) -> Entity:
     for column in ("entity_id", "name"):
         if not row[column]:
             raise SeedError(str(path), line, column, "must not be empty")
-    if row["kind"] not in get_args(EntityKind):
-        raise SeedError(str(path), line, "kind", f"{row['kind']!r} is none of {', '.join(get_args(EntityKind))}")
+    if row["kind"] not in _KINDS:
+        raise SeedError(str(path), line, "kind", f"{row['kind']!r} is none of {', '.join(_KINDS)}")
     numbers: dict[str, float | None] = {}
     for column, bound in (("lat", 90.0), ("lon", 180.0), ("geonames", float("inf")), ("population", float("inf"))):
         try:
@@ -180,38 +211,62 @@ def _entity(path: Path, line: int, row: dict[str, str]) -> Entity:
     geonames, population = (None if (number := numbers[c]) is None else int(number) for c in ("geonames", "population"))
     return Entity(
         row["entity_id"], row["name"], row["kind"], row["parent_id"] or None, row["wikidata"] or None, row["iso"] or None,  # type: ignore[arg-type]
-        numbers["lat"], numbers["lon"], geonames, population,
+        numbers["lat"], numbers["lon"], geonames, population, aliases,
     )  # fmt: skip
 
 
-def _aliases(paths: list[Path], entities: dict[str, Entity]) -> Iterator[Alias]:
-    for path in paths:
-        for line, row in rows(path, ALIAS_COLUMNS):
-            flags = set(row["flags"].split())
-            if row["entity_id"] not in entities:
-                raise SeedError(str(path), line, "entity_id", f"no entity {row['entity_id']}")
-            if not fold(row["alias"]).text.strip():
-                raise SeedError(str(path), line, "alias", "must not be empty")
-            if flags - FLAGS:
-                raise SeedError(str(path), line, "flags", f"{' '.join(sorted(flags - FLAGS))}: only {', '.join(sorted(FLAGS))}")
-            is_demonym = "demonym" in flags
-            is_place = entities[row["entity_id"]].kind == "place" and not is_demonym
-            yield Alias(row["entity_id"], row["alias"], row["language"], "exact" in flags, "weak" in flags, is_demonym, is_place)
+def _aliases(written: Iterable[_Row], entities: Mapping[str, Entity]) -> Iterator[tuple[str, Alias]]:
+    """Every alias behind its folded form."""
+    for path, line, row in written:
+        entity = entities.get(row["entity_id"])
+        if entity is None:
+            raise SeedError(str(path), line, "entity_id", f"no entity {row['entity_id']}")
+        key = fold(row["alias"]).text.strip()
+        if not key:
+            raise SeedError(str(path), line, "alias", "must not be empty")
+        try:
+            flags, context = _flags(row["flags"])
+        except ValueError as problem:
+            raise SeedError(str(path), line, "flags", str(problem)) from None
+        is_demonym = "demonym" in flags
+        is_place = entity.kind == "place" and not is_demonym
+        yield (
+            key,
+            Alias(
+                entity.entity_id, row["alias"], row["language"], "exact" in flags, "weak" in flags, is_demonym, is_place, context
+            ),
+        )
 
 
-def _negatives(paths: list[Path]) -> Iterator[Alias]:
+@lru_cache(maxsize=1000)
+def _flags(written: str) -> tuple[frozenset[str], re.Pattern[str] | None]:
+    """The flags of an alias, and the words that it needs about it. Raises ValueError saying what is wrong with them."""
+    flags = frozenset(written.split())
+    contexts = [flag.removeprefix(CONTEXT) for flag in flags if flag.startswith(CONTEXT)]
+    plain = flags - {CONTEXT + words for words in contexts}
+    if plain - FLAGS or len(contexts) > 1:
+        raise ValueError(f"{written!r}: only {', '.join(sorted(FLAGS))} and one {CONTEXT}WORDS")
+    try:
+        return plain, re.compile(rf"(?<!\w)(?:{contexts[0]})(?!\w)") if contexts else None
+    except re.error as problem:
+        raise ValueError(f"{CONTEXT}{contexts[0]} is not a regular expression: {problem}") from None
+
+
+def _negatives(paths: list[Path]) -> Iterator[tuple[str, Alias]]:
     """Phrases that name nothing the knowledge base holds, although a part of them might."""
     for path in paths:
         for line, row in rows(path, NEGATIVE_COLUMNS):
-            if not fold(row["phrase"]).text.strip():
+            key = fold(row["phrase"]).text.strip()
+            if not key:
                 raise SeedError(str(path), line, "phrase", "must not be empty")
-            yield Alias(
+            alias = Alias(
                 NO_ENTITY, row["phrase"], row["language"], is_exact=False, is_weak=False, is_demonym=False, is_place=False
             )
+            yield key, alias
 
 
-def _names(aliases: list[Alias]) -> Names[Alias]:
+def _names(keyed: Iterable[tuple[str, Alias]]) -> Names[Alias]:
     written: dict[str, list[Alias]] = {}
-    for alias in aliases:
-        written.setdefault(fold(alias.text).text.strip(), []).append(alias)
+    for key, alias in keyed:
+        written.setdefault(key, []).append(alias)
     return Names(written)

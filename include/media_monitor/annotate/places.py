@@ -37,6 +37,10 @@ _GIVEN_TOO = words(
 _WORD_BEFORE = re.compile(r"(\w+)\.? $")
 _WORD_AFTER = re.compile(r" (\w+)")
 _LONGEST_WORD = 14
+_CAPITAL_BEFORE = re.compile(r"\b([A-Z][\w'.-]*) $")
+_CAPITAL_AFTER = re.compile(r"(?:'s)? [A-Z][a-z]")
+_PLACING = words("in near outside around at from to of the across over and")
+"""Words that may begin a sentence before a place."""
 
 
 class Atlas:
@@ -46,8 +50,8 @@ class Atlas:
         self._lexicon = lexicon
         self._countries: Counter[str] = Counter()
         for aliases, times in written:
-            countries = {lexicon.entities[a.entity_id].iso for a in aliases if a.entity_id in lexicon.entities}
-            if len(countries) == 1 and not all(alias.is_weak for alias in aliases):
+            countries = {lexicon.entities[a.entity_id].iso for a in aliases if not a.is_weak and a.entity_id in lexicon.entities}
+            if len(countries) == 1:
                 self._countries.update({iso: times for iso in countries if iso})
         self._total = sum(self._countries.values())
 
@@ -105,3 +109,11 @@ def is_other_name(folded: Folded, original: str, start: int, end: int, lexicon: 
     if after is None or not original[folded.starts[after.start(1)]].isupper():
         return False
     return after[1] in _LAST_PARTS or (text[start:end] in _GIVEN_TOO and after[1] in lexicon.surnames)
+
+
+def is_among_names(original: str, start: int, end: int) -> bool:
+    """A capitalised word stands right before or behind the name, one that does not merely begin a sentence: a part of a name."""
+    before = _CAPITAL_BEFORE.search(original[max(0, start - _LONGEST_WORD) : start])
+    if before is not None and before[1].lower() not in _PLACING:
+        return True
+    return _CAPITAL_AFTER.match(original, end) is not None

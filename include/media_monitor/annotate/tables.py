@@ -23,4 +23,4 @@ def rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, 
                 raise SeedError(
                     str(path), reader.line_num, None, f"{len(record)} fields where {len(columns)} belong; quote commas"
                 )
-            yield reader.line_num, dict(zip(columns, (field.strip() for field in record), strict=True))
+            yield reader.line_num, dict(zip(columns, map(str.strip, record), strict=True))

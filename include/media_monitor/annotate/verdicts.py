@@ -9,10 +9,13 @@ from media_monitor.annotate.acts import is_suffered
 from media_monitor.annotate.crimes import complements, core_acts, is_hostile, is_hostile_below, names_crime
 from media_monitor.annotate.drafts import Draft, is_unreal, negation_before, parties_of
 from media_monitor.annotate.grammar import (
+    BE,
     DETERMINERS,
+    NOT,
     PREPOSITIONS,
     Phrase,
     Sentence,
+    clause_start,
     head,
     is_skippable,
     is_tagged_verb,
@@ -36,13 +39,10 @@ _LIFTS = words(
 _LIFTED = words("charge charges conviction convictions accusation accusations claim claims case verdict")
 
 
-def convicts(sentence: Sentence, index: int) -> Iterator[Draft]:
-    """As in "Y convicted of murder", "a court sentenced Y for the attack", "Y found guilty of", "Y acquitted of"."""
+def _convicts(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """As in "Y convicted of murder", "a court sentenced Y for the attack", "Y acquitted of"."""
     word = sentence.lower(index)
     cues = sentence.lexicon.cues
-    if word in {"found", "find", "finds", "guilty"}:
-        yield from _guilty(sentence, index)
-        return
     is_cleared = word in {"acquitted", "acquits", "acquit", "cleared", "clears"}
     if not (word in cues["convict"] or is_cleared) or is_unreal(sentence, index) or not _is_verdict(sentence, index):
         return
@@ -73,6 +73,19 @@ def convicts(sentence: Sentence, index: int) -> Iterator[Draft]:
         else:
             rule = "court.acquits" if is_cleared else "court.convicts"
             yield Draft("confirmed", source, convicted, cue, rule, is_cleared, needs_context=vague)
+
+
+def judges(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """A verdict in any form, but one that is only thought of: "even if he is convicted"."""
+    if any(sentence.lower(i) in {"if", "unless", "whether"} for i in related(sentence, index, "mark")):
+        return
+    word = sentence.lower(index)
+    if word == "guilty":
+        yield from _guilty_in_headline(sentence, index)
+    elif word in {"found", "find", "finds"}:
+        yield from _guilty(sentence, index)
+    else:
+        yield from _convicts(sentence, index)
 
 
 def _end_of_object(sentence: Sentence, first: int) -> int:
@@ -109,9 +122,7 @@ def _only_the_term(sentence: Sentence, index: int) -> bool:
 
 def _guilty(sentence: Sentence, index: int) -> Iterator[Draft]:
     """As in "A court found Y guilty of murder", "Y was found guilty of"."""
-    if sentence.lower(index) == "guilty":
-        return
-    last = next((i for i in range(index + 1, index + 9) if sentence.lower(i) == "guilty"), None)
+    last = next((i for i in range(index + 1, index + _FARTHEST_VERDICT) if sentence.lower(i) == "guilty"), None)
     if last is None or is_unreal(sentence, index):
         return
     crimes = [c for p in related(sentence, last, "prep") for c in related(sentence, p, "pobj", "pcomp")]
@@ -127,9 +138,28 @@ def _guilty(sentence: Sentence, index: int) -> Iterator[Draft]:
             if party is not None:
                 yield Draft("confirmed", None, party, cue, "court.found_guilty", negated)
         return
-    party = agent(sentence, Phrase(index + 1, last), allow_bare=True)
+    apposed = next((i for i in range(index + 2, last) if sentence.text(i) == ","), last)
+    party = agent(sentence, Phrase(index + 1, apposed), allow_bare=True)
     if party is not None:
         yield Draft("confirmed", speaker(sentence, subject_before(sentence, index)), party, cue, "court.finds_guilty", negated)
+
+
+def _guilty_in_headline(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """As in "Man guilty of market murder", "Tribunal: gang member guilty in minister's killing": the verb is left out."""
+    if sentence.lower(index + 1) not in {"of", "in", "over"} or sentence.span.field != "title" or index == 0:
+        return
+    if sentence.lower(index - 1) in BE | NOT | _VERDICT_VERBS or is_tagged_verb(sentence, index - 1):
+        return
+    crime = phrase_after(sentence, index + 2)
+    if crime is None or not core_acts(sentence, range(index + 2, max(crime.last, index + _NEAR_CRIME))):
+        return
+    party = agent(sentence, Phrase(clause_start(sentence, index), index), allow_bare=True)
+    if party is not None:
+        yield Draft("confirmed", None, party, Phrase(index, index + 1), "court.found_guilty")
+
+
+_FARTHEST_VERDICT, _NEAR_CRIME = 20, 7
+_VERDICT_VERBS = words("found find finds plead pleads pleaded pled")
 
 
 def lifts(sentence: Sentence, index: int) -> Iterator[Draft]:
@@ -138,15 +168,63 @@ def lifts(sentence: Sentence, index: int) -> Iterator[Draft]:
         return
     passive = is_suffered(sentence, index)
     for what in related(sentence, index, "nsubjpass" if passive else "dobj", "dobj"):
-        if sentence.lower(what) not in _LIFTED or not is_hostile_below(sentence, what):
+        if sentence.lower(what) not in _LIFTED or not (is_hostile_below(sentence, what) or is_hostile_below(sentence, index)):
             continue
         owner = related(sentence, what, "poss")
         against = next((i for i in subtree(sentence, index) if sentence.lower(i) == "against"), None)
-        start = against + 1 if against is not None else min(subtree(sentence, owner[0])) if owner else None
-        party = agent(sentence, phrase_after(sentence, start), allow_bare=True) if start is not None else None
+        if against is not None and not owner:
+            party = agent(sentence, phrase_after(sentence, against + 1), allow_bare=True)
+        else:
+            party = _judged(sentence, what)
         if party is not None:
             source = None if passive else speaker(sentence, subject_before(sentence, index))
             yield Draft("cleared", source, party, Phrase(index, index + 1), "court.lifts")
+
+
+def upholds(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """As in "the court upheld Y's conviction for the bombing"."""
+    if sentence.lower(index) not in {"upheld", "upholds"} or not is_tagged_verb(sentence, index):
+        return
+    for what in related(sentence, index, "dobj", "nsubjpass"):
+        party = _judged(sentence, what) if sentence.lower(what) in _LIFTED | _TERMS else None
+        if party is not None and core_acts(sentence, range(what, len(sentence.tokens))):
+            source = None if is_suffered(sentence, index) else speaker(sentence, subject_before(sentence, index))
+            yield Draft("confirmed", source, party, Phrase(index, index + 1), "court.upholds")
+
+
+def _judged(sentence: Sentence, what: int) -> Party | None:
+    """Whose conviction it is: "Y's conviction", "the conviction of Y", "charges against Y"."""
+    owner = related(sentence, what, "poss")
+    if owner:
+        return agent(sentence, phrase_after(sentence, min(subtree(sentence, owner[0])), keep_of=False), allow_bare=True)
+    of = next((i for i in related(sentence, what, "prep") if sentence.lower(i) in {"of", "against"}), None)
+    return agent(sentence, phrase_after(sentence, of + 1, keep_of=False), allow_bare=True) if of is not None else None
+
+
+def gets_term(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """As in "Y gets life for the murder", "Y handed 30 years over the attack", "court gives Y death sentence for bombing"."""
+    word = sentence.lower(index)
+    if word not in _GETS | _GIVES or is_unreal(sentence, index) or not is_tagged_verb(sentence, index):
+        return
+    after = range(index + 1, min(index + _FARTHEST_VERDICT, len(sentence.tokens)))
+    term = next((i for i in after if sentence.lower(i) in _TERMS), None)
+    reason = next((i for i in after if term is not None and i > term and sentence.lower(i) in {"for", "over"}), None)
+    if term is None or reason is None or not core_acts(sentence, range(reason, reason + _NEAR_CRIME)):
+        return
+    subject = subject_before(sentence, index)
+    is_given = subject is not None and not _COURTS.isdisjoint(sentence.words(subject))
+    if word in _GIVES and not is_given and not is_suffered(sentence, index) and word not in {"given", "handed"}:
+        return
+    named = phrase_after(sentence, index + 1, keep_of=False) if is_given else subject
+    party = agent(sentence, named, allow_bare=True)
+    if party is not None and not party.is_pronoun:
+        source = speaker(sentence, subject) if is_given else None
+        yield Draft("confirmed", source, party, Phrase(index, term + 1), "court.gives_term")
+
+
+_GETS = words("gets got receives received")
+_GIVES = words("given handed gives gave hands")
+_TERMS = words("life years sentence sentences term terms death")
 
 
 def _is_verdict(sentence: Sentence, index: int) -> bool:

@@ -159,3 +159,27 @@ def test_the_next_sentence_may_name_who_said_so(language: str, second: str, sour
 def test_a_figure_is_not_the_word_of_who_claims_the_act(lexicon: Lexicon) -> None:
     found = _read(lexicon, "Hamas has claimed responsibility for the bombing, which killed at least 31 people.")
     assert [figure.source for figure in found.casualties] == [None]
+
+
+@pytest.mark.parametrize(
+    ("title", "rows"),
+    [
+        ("Harbour blast: two men charged with murder", [("accused", None, "two men", False)]),
+        ("Norwegian attack: minister condemns shooting at clinic", []),
+        ("Israeli strike on school: minister condemns killing of pupils", [("reported", None, "Israeli", False)]),
+        ("UN tribunal: Hezbollah member guilty in minister's killing", [("confirmed", "UN tribunal", "Hezbollah member", False)]),
+        ("Docker guilty of market murder", [("confirmed", None, "Docker", False)]),
+        ("Docker not guilty of market murder", []),
+        ("Docker gets life for market murder", [("confirmed", None, "Docker", False)]),
+        ("Docker gets life vest for ferry trip", []),
+        ("Poland says Russia likely behind rail sabotage", [("suspected", "Poland", "Russia", False)]),
+        ("Taliban strike German consulate", [("reported", None, "Taliban", False)]),
+    ],
+)
+def test_a_headline_makes_exactly_these_claims(title: str, rows: list[tuple[object, ...]], lexicon: Lexicon) -> None:
+    assert [_row(claim) for claim in _read(lexicon, "", title).claims] == rows
+
+
+def test_of_two_readings_of_one_suspect_the_fuller_stays(lexicon: Lexicon) -> None:
+    (claim,) = _read(lexicon, "Suspected Islamist militants killed ten villagers, two officials said.").claims
+    assert (_text(claim.source), _text(claim.actor)) == ("two officials", "Islamist militants")

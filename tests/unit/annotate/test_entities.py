@@ -9,7 +9,7 @@ import pytest
 
 from media_monitor.annotate.entities import link
 from media_monitor.annotate.folding import folded_fields
-from media_monitor.annotate.lexicon import Lexicon, load
+from media_monitor.annotate.lexicon import ALIAS_COLUMNS, ENTITY_COLUMNS, Lexicon, load
 from media_monitor.model import Document
 from media_monitor.settings import default_seeds
 
@@ -123,3 +123,19 @@ def test_a_place_carries_its_state_and_coordinates(lexicon: Lexicon) -> None:
 
 def test_an_empty_lexicon_links_nothing(tmp_path: Path) -> None:
     assert link(folded_fields(Document("d", "Hamas")), load(tmp_path)) == ()
+
+
+def test_an_alias_with_a_context_counts_beside_its_words(tmp_path: Path) -> None:
+    (tmp_path / "entities.csv").write_text(
+        f"{','.join(ENTITY_COLUMNS)}\norg:base,The Base,group,,,,,,,,own,Apache-2.0\n", encoding="utf-8"
+    )
+    (tmp_path / "aliases.csv").write_text(
+        f"{','.join(ALIAS_COLUMNS)}\norg:base,The Base,en,exact context=neo-nazis?|militants,own\n"
+        "org:base,Base network,en,exact,own\n",
+        encoding="utf-8",
+    )
+    lexicon = load(tmp_path)
+    assert _ids(lexicon, "The Base of the statue cracked.") == []
+    assert _ids(lexicon, "The Base of the neo-nazistic statue cracked.") == []
+    assert _ids(lexicon, "The Base took in men.", "Neo-Nazis arrested") == [("The Base", "org:base")]
+    assert [i for _, i in _ids(lexicon, "The Base, also called Base network, took in men.")] == ["org:base", "org:base"]

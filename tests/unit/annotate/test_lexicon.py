@@ -62,6 +62,8 @@ def test_the_version_follows_the_content(tmp_path: Path) -> None:
         ("a:b,B,place\n", "", 2, None),
         ("a:b,B,place,,,,,,,,own,Apache-2.0\n", "a:c,C,en,,own\n", 2, "entity_id"),
         ("a:b,B,place,,,,,,,,own,Apache-2.0\n", "a:b,B,en,strong,own\n", 2, "flags"),
+        ("a:b,B,place,,,,,,,,own,Apache-2.0\n", "a:b,B,en,,own\na:b,C,en,context=(,own\n", 3, "flags"),
+        ("a:b,B,place,,,,,,,,own,Apache-2.0\n", "a:b,B,en,context=one context=two,own\n", 2, "flags"),
         ("a:b,B,place,,,,,,,,own,Apache-2.0\n", 'a:b,"\u0301",en,,own\n', 2, "alias"),
     ],
 )

@@ -60,6 +60,21 @@ def test_a_part_of_another_name_is_no_place(text: str, name: str, lexicon: Lexic
     assert _isos(lexicon, text, name) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "countries"),
+    [
+        ("Drones hit a depot in Kupiansk, Ukraine's army said.", "Kupiansk", ["UA"]),
+        ("Two men of Tustin were held in California, in Tustin.", "Tustin", ["US", "US"]),
+        ("Two men were held in Tustin, officers of the US said.", "Tustin", []),
+        ("In Orem, Utah, a bridge fell.", "Orem", ["US"]),
+        ("The shop in Commerce, its owner said, lives by commerce with California.", "Commerce", []),
+        ("Visual Studio Code came from the US, a team in Studio said.", "Studio", []),
+    ],
+)
+def test_a_town_counts_where_the_text_speaks_of_its_country(text: str, name: str, countries: list[str], lexicon: Lexicon) -> None:
+    assert _isos(lexicon, text, name) == countries
+
+
 def test_a_foreign_word_for_a_place_counts_in_its_own_language(lexicon: Lexicon) -> None:
     assert _isos(lexicon, "In Island brach ein Vulkan aus.", "Island", "de") == ["IS"]
     assert _isos(lexicon, "An Island rose from the sea.", "Island") == []

@@ -49,7 +49,7 @@ def _refresh(settings: Settings) -> tuple[StageReport, list[date]]:
         changed = assign(connection, fresh, started_at)
         stories.write_heads(connection, changed, days)
         counts["articles"], counts["stories"] = len(fresh), len(changed)
-        marts.refresh_days(connection, days)
+        marts.refresh_days(connection, days, changed)
         marts.call_fresh(connection, days)
         counts["days"] = len(days)
         return finish(connection, "report", started_at, counts), days

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from media_monitor.warehouse.db import Connection, Row, execute, query, steps
@@ -32,9 +32,9 @@ def take_days(connection: Connection, days: Sequence[date], now: datetime) -> li
     return [row["covers_on"] for row in rows if not row["was_stale"]]
 
 
-def refresh_days(connection: Connection, days: Sequence[date]) -> None:
-    """Fill the marts of these days anew."""
-    scope: Row = {"days": list(days)}
+def refresh_days(connection: Connection, days: Sequence[date], stories: Collection[str] = ()) -> None:
+    """Fill the marts of these days anew, and what is kept of the stories that have an article of them, and of `stories`."""
+    scope: Row = {"days": list(days), "stories": sorted(stories)}
     for name in steps("refresh") if days else ():
         execute(connection, name, scope)
         if name.endswith("_telling"):  # as values, not as a subquery, so that the planner leaves the other months out

@@ -16,7 +16,7 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow bench-warehouse bench-collect bench-extract eval-extract bench-tags eval-tags bench-attribution eval-attribution bench-stories eval-stories eval-copies check docs lock dist clean-state
+.PHONY: help setup run test test-slow bench-warehouse bench-collect bench-extract eval-extract eval-headlines bench-tags eval-tags bench-attribution eval-attribution bench-stories eval-stories eval-copies check docs lock dist clean-state
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ bench-stories: setup ## measure finding an article's story beside extracting it,
 
 eval-extract: setup ## measure extraction on real pages with known text, title and date, each figure beside its floor
 	@$(BIN)/python -m evaluations.extract
+
+eval-headlines: setup ## measure headlines that real feeds changed, stored by the pipeline, beside their polls, to the last one
+	@$(BIN)/python -m evaluations.headlines
 
 bench-extract: setup ## measure extraction beside trafilatura; LONG=1 adds the memory of 10,000 pages
 	@$(BIN)/python -m benchmarks.extract $(if $(LONG),--long)

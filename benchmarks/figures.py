@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from benchmarks import progress
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -21,11 +23,11 @@ class Figure:
     holds: bool
 
 
-_COMPARE: Mapping[str, Callable[[float, float], bool]] = {"≤": operator.le, "≥": operator.ge}
+_COMPARE: Mapping[str, Callable[[float, float], bool]] = {"≤": operator.le, "≥": operator.ge, "=": operator.eq}
 
 
-def against(name: str, value: float, unit: str, sign: Literal["≤", "≥"], bar: float) -> Figure:
-    """A figure that must be at most, or at least, its bar."""
+def against(name: str, value: float, unit: str, sign: Literal["≤", "≥", "="], bar: float) -> Figure:
+    """A figure that must be at most, at least, or exactly its bar."""
     return Figure(name, value, unit, f"{sign} {bar:g}", _COMPARE[sign](value, bar))
 
 
@@ -45,3 +47,20 @@ def write(path: Path, figures: list[Figure], context: Mapping[str, object]) -> N
     path.parent.mkdir(parents=True, exist_ok=True)
     document = {"figures": [asdict(figure) for figure in figures], "context": context}
     path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def record(path: Path, figures: list[Figure], context: Mapping[str, object]) -> None:
+    """The same, and a line in the history beside `path` (extract-history.jsonl); prints what moved since the run before."""
+    write(path, figures, context)
+    print("\n".join(progress.keep(path.with_name(f"{path.stem}-history.jsonl"), _named(figures))))
+
+
+def _named(figures: list[Figure]) -> dict[str, float]:
+    """Figures by names of their own: an indented one belongs to the one above it."""
+    named: dict[str, float] = {}
+    above = ""
+    for figure in figures:
+        is_part = figure.name.startswith(" ")
+        above = above if is_part else figure.name
+        named[f"{above}, {figure.name.strip()}" if is_part else figure.name] = figure.value
+    return named

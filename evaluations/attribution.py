@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from benchmarks.figures import Figure, against, line, reported, write
+from benchmarks.figures import Figure, against, line, record, reported
 from evaluations import corpora
 from evaluations.train_perpetrators import SPLITS, muc
 from media_monitor.annotate import lexicon, pipeline
@@ -62,7 +62,7 @@ def main() -> int:
             print(line(figure), notes.get(figure.name, ""), flush=True)
         figures += made
         context |= notes
-    write(Path("var/eval/attribution.json"), figures, context)
+    record(Path("var/eval/attribution.json"), figures, context)
     return 0 if all(figure.holds for figure in figures) else 1
 
 

@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 
-from benchmarks.figures import Figure, against, line, reported, write
+from benchmarks.figures import Figure, against, line, record, reported
 from media_monitor.local.newsdesk import Edition, read_edition
 from media_monitor.relate.duplicates import CopyInput, copy_groups
 from media_monitor.settings import default_seeds
@@ -55,7 +55,7 @@ def main() -> int:
     edition = read_edition(default_seeds() / "newsroom")
     figures, wrong = measured([built(edition, seed) for seed in range(ROUNDS)])
     print("\n".join(line(figure) for figure in figures))
-    write(arguments.out, figures, {"rounds": ROUNDS, "wrong_pairs": wrong})
+    record(arguments.out, figures, {"rounds": ROUNDS, "wrong_pairs": wrong})
     return 0 if all(figure.holds for figure in figures) else 1
 
 

@@ -21,10 +21,10 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks.figures import Figure, against, line, reported, write
+from benchmarks.figures import Figure, against, line, record, reported
 from evaluations import corpora
 from media_monitor.archive.read import read_pages
-from media_monitor.extract import jsonl
+from media_monitor.extract import bylines, jsonl
 from media_monitor.extract.page import extract, extractor
 from media_monitor.model import Page
 
@@ -72,7 +72,8 @@ def main() -> int:
     except corpora.NoData as problem:
         print(problem, file=sys.stderr)
         return 1
-    figures: list[Figure] = []
+    figures = _bylines()
+    print("\n".join(map(line, figures)), flush=True)
     worst: dict[str, list[Row]] = {}
     for name in ("newspaper4k", "scrapinghub", "wcxb-dev"):
         pages = list(samples(folder, name))
@@ -86,7 +87,7 @@ def main() -> int:
         for figure in made:
             print(line(figure), flush=True)
         figures += made
-    write(Path("var/eval/extract.json"), figures, {"extractor": extractor(), "worst": worst})
+    record(Path("var/eval/extract.json"), figures, {"extractor": extractor(), "worst": worst})
     return 0 if all(figure.holds for figure in figures) else 1
 
 
@@ -112,10 +113,35 @@ def _scores(sample: Sample, found: Row, scorers: ModuleType) -> Scores:
     if gold.get("title"):
         scores["title"] = float(scorers.title_match(found["title"], gold["title"]))
         scores["title, equal"] = float(scorers.fold(found["title"]) == scorers.fold(gold["title"]))
+    if authors := _authors(gold.get("authors")):
+        scores["authors"] = float(authors == _authors(found["authors"]))
     if gold.get("date"):
         scores["date"] = float(scorers.date_match(found["published_at"], gold["date"]))
         scores["to the minute"] = float("T" in (found["published_at"] or ""))
     return scores
+
+
+def _authors(given: str | list[str] | None) -> set[str]:
+    """Names, however they are listed and written."""
+    listed = re.split(r"\s*(?:[,;]|\band\b)\s*", given) if isinstance(given, str) else given or []
+    return {" ".join(re.findall(r"\w+", name.casefold())) for name in listed} - {""}
+
+
+def _bylines() -> list[Figure]:
+    """Invented bylines of which people and agency are found exactly: half 0 is a table of the tests, half 1 was never read."""
+    rows = corpora.records(Path(__file__).parent / "sets" / "bylines.jsonl")
+    right = [
+        (
+            row["half"],
+            float(list(bylines.people(row["byline"], None)) == row["people"] and bylines.agency(row["byline"]) == row["agency"]),
+        )
+        for row in rows
+    ]
+    shares = [statistics.fmean(r for half, r in right if half == n) for n in (0, 1)]
+    return [
+        against("invented bylines, half 0", shares[0], "share", "≥", 1),
+        against("invented bylines, half 1 (unread)", shares[1], "share", "≥", 0.9),
+    ]
 
 
 def _word_shares(text: str, gold: str, word_f1: Callable[[str, str], float]) -> tuple[float, float]:
@@ -139,6 +165,7 @@ def _trafilatura(page: Page) -> Row:
     return {
         "text": document.text if document else None,
         "title": document.title if document else None,
+        "authors": document.author if document else None,
         "published_at": document.date if document else None,
     }
 

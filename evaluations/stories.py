@@ -19,7 +19,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from benchmarks.figures import Figure, against, line, reported, write
+from benchmarks.figures import Figure, against, line, record, reported
 from evaluations import corpora
 from media_monitor.annotate import lexicon
 from media_monitor.annotate.lexicon import Lexicon
@@ -65,7 +65,7 @@ def main() -> int:
         figures += found
         context[name] = {"articles": len(rows), "events": len({row["event"] for row in rows}), **_named(wrong, rows)}
     print("\n".join(line(figure) for figure in figures))
-    write(arguments.out, figures, context)
+    record(arguments.out, figures, context)
     return 0 if all(figure.holds for figure in figures) else 1
 
 

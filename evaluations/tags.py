@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.figures import Figure, against, line, reported, write
+from benchmarks.figures import Figure, against, line, record, reported
 from evaluations import corpora
 from media_monitor.annotate import lexicon, pipeline
 from media_monitor.annotate.jsonl import to_json
@@ -49,7 +49,7 @@ def main() -> int:
         context |= notes
     for title in context.get("wikinews tagged terrorism", []):  # type: ignore[attr-defined]
         print(f"  tagged terrorism: {title}")
-    write(Path("var/eval/tags.json"), figures, context)
+    record(Path("var/eval/tags.json"), figures, context)
     return 0 if all(figure.holds for figure in figures) else 1
 
 

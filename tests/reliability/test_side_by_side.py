@@ -215,7 +215,7 @@ def publish_amid_a_fetch(settings: Settings, are_all_locked: bool) -> set[object
     batch_id = checked(settings, *(Told(url=f"https://ledger.test/{n}") for n in range(9)))
     ask(settings, FETCHED)
     page_ids = [page_id for (page_id,) in ask(settings, "select page_id from ops.page order by 1")]
-    held = [queue.HeldPage(n, "", None, None, None, None, None, None, 0, 0, None, None, "", None, 0, ()) for n in page_ids]
+    held = [queue.HeldPage(n, "", None, None, None, None, None, None, 0, 0, None, None, "", None, None, 0, ()) for n in page_ids]
     refused: list[WarehouseError] = []
     publisher = threading.Thread(target=lambda: refused.extend(write_side_by_side(settings, [batch_id])))
     try:

@@ -33,7 +33,7 @@ _OF_ANOTHER = words(
 )
 
 
-_COLLECTIVES = words("group organisation organization cell network faction militants fighters movement attackers")
+COLLECTIVES = words("group organisation organization cell network faction militants fighters movement attackers")
 """Of these "the group" takes up one that the text has named."""
 
 
@@ -82,7 +82,7 @@ def _stands_for_one(sentence: Sentence, short: Phrase) -> bool:
 def _known_by_role(sentence: Sentence, phrase: Phrase, short: Phrase, allow_bare: bool) -> Party | None:
     """Whom a phrase without a known name means: police, rebels, a name unknown, or with `allow_bare` anyone."""
     cues, last = sentence.lexicon.cues, head(sentence, short)
-    if last in _COLLECTIVES and sentence.lower(short.first) in {"the", "this", "that"}:
+    if last in COLLECTIVES and sentence.lower(short.first) in {"the", "this", "that"}:
         return Party(short)
     if last in cues["identity_roles"] or _is_a_force(sentence, short):
         of_group = _agent_mention(sentence, phrase) if sentence.lower(short.last) == "of" else None
@@ -157,7 +157,7 @@ def _of_a_role(sentence: Sentence, phrase: Phrase, short: Phrase) -> Party | Non
         return Party(short, sentence.mention_in(short))
     of = phrase.last > short.last and sentence.lower(short.last) == "of"
     if of and any(
-        sentence.lower(i) in roles | _COLLECTIVES or _is_unknown_name(sentence, i) for i in range(short.last + 1, phrase.last)
+        sentence.lower(i) in roles | COLLECTIVES or _is_unknown_name(sentence, i) for i in range(short.last + 1, phrase.last)
     ):
         return Party(phrase, sentence.mention_in(phrase))
     return None

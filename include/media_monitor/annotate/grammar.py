@@ -7,7 +7,7 @@ begins are rules of thumb for news prose, written so that a parser can take thei
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from media_monitor.annotate.folding import plain
@@ -145,10 +145,14 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 
 def read_all(
-    spans: Sequence[Span], mentions: Sequence[Mention], lowered: frozenset[str], lexicon: Lexicon
+    spans: Sequence[Span],
+    mentions: Sequence[Mention],
+    lowered: frozenset[str],
+    lexicon: Lexicon,
+    is_worth: Callable[[Sentence], bool] = lambda _: True,
 ) -> dict[Span, Sentence]:
-    """The sentences `spans` ready for rules, parsed together; `mentions` are those of the whole document."""
-    unparsed = [_read(span, mentions, lowered, lexicon) for span in spans]
+    """The sentences `spans` that are worth it ready for rules, parsed together; `mentions` are those of the whole document."""
+    unparsed = [sentence for span in spans if is_worth(sentence := _read(span, mentions, lowered, lexicon))]
     has_case = [sentence for sentence in unparsed if not _is_caseless(sentence.span, lowered)]
     parsed = parses([_written(s) for s in has_case], [_dateline(s.tokens) or _heading(s) for s in has_case])
     by_span = dict(zip((sentence.span for sentence in has_case), parsed, strict=True))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from media_monitor.annotate import relevance, topics
-from media_monitor.annotate.attribution import claims, with_sources, worth_reading
+from media_monitor.annotate.attribution import claims, may_attribute, with_sources, worth_reading
 from media_monitor.annotate.casualties import casualties
 from media_monitor.annotate.dates import stated_on
 from media_monitor.annotate.entities import link
 from media_monitor.annotate.events import events
 from media_monitor.annotate.figures import foreign_figures
-from media_monitor.annotate.folding import folded_fields
+from media_monitor.annotate.folding import Folded, folded_fields
 from media_monitor.annotate.grammar import Sentence, read_all
 from media_monitor.annotate.language import identify
 from media_monitor.annotate.lexicon import Lexicon
@@ -22,7 +23,7 @@ from media_monitor.annotate.perpetrators import perpetrators
 from media_monitor.annotate.quotes import quotes
 from media_monitor.annotate.sentences import sentences
 from media_monitor.annotate.unlinked import unlinked
-from media_monitor.model import Annotation, Claim, Document, Mention, Quote, Span, TopicTag
+from media_monitor.model import Annotation, Claim, Document, Field, Mention, Quote, Span, TopicTag
 
 RULES = "rules-3"
 """Rises with every change of the rules that changes an output."""
@@ -33,6 +34,16 @@ _ATTRIBUTION = "mm:attribution"
 _SPORT = "medtop:15000000"
 _TERRORISM = ("medtop:20000053", "medtop:20000103")
 _ARMED_CONFLICT = ("medtop:20000056", "medtop:20000062")
+_VIOLENCE = (
+    *("medtop:20000053", "medtop:20000055", "medtop:20000056", "medtop:20000057", "medtop:20000062", "medtop:20000065"),
+    *("medtop:20000070", "medtop:20000071", "medtop:20000072", "medtop:20000080", "medtop:20000082", "medtop:20000083"),
+    *("medtop:20000098", "medtop:20000099", "medtop:20000100", "medtop:20000103", "medtop:20000105", "medtop:20000106"),
+    *("medtop:20000119", "medtop:20000129", "medtop:20000140", "medtop:20000168", "medtop:20000598", "medtop:20000605"),
+    *("medtop:20000638", "medtop:20000648", "medtop:20000688", "medtop:20001313", "medtop:20001320", "medtop:20001361"),
+)
+"""Topics of reports that may lay an act to someone: conflict, terror, unrest, crime, courts, police, defence."""
+_SOME_VIOLENCE = 0.2
+"""Score of one of them below which a long text is of something else."""
 _LOWER_WORD = re.compile(r"\b[a-z][a-z']+\b")
 
 
@@ -53,6 +64,7 @@ class _Tagged:
     unlinked: tuple[Mention, ...]
     scored: dict[str, tuple[float, tuple[Span, ...]]]
     terms: Mapping[str, int]
+    """Counts of those that the models of relevance know."""
 
     @property
     def is_english(self) -> bool:
@@ -73,7 +85,7 @@ def tag(document: Document, lexicon: Lexicon) -> _Tagged:
         mentions,
         unlinked(read, mentions, lexicon.given_names) if is_english else (),
         topics.scores(fields, lexicon.topics, language),
-        relevance.terms(*(folded.text[: relevance.READ] for _, _, folded in fields)) if is_english else {},
+        Counter(filter(lexicon.terms.__contains__, _terms(fields))) if is_english else {},
     )
 
 
@@ -108,9 +120,13 @@ def _ledger(
     tagged: _Tagged, spans: list[Span], spoken: tuple[Quote, ...], counted: set[Span], lexicon: Lexicon
 ) -> tuple[tuple[Claim, ...], dict[Span, Sentence]]:
     """The claims of a document, and its sentences that were read: those that may attribute something or give a figure."""
-    worth = {*worth_reading(spans, lexicon), *counted} if tagged.is_english else set()
+    is_of_violence = _by_cues(tagged.scored, _VIOLENCE) >= _SOME_VIOLENCE
+    worth = {*worth_reading(spans, is_of_violence, lexicon), *counted} if tagged.is_english else set()
     in_order = sorted(worth, key=lambda span: (span.field != "title", span.start))
-    readable = read_all(in_order, tagged.mentions, lowered_words(tagged.document), lexicon) if worth else {}
+    lowered = lowered_words(tagged.document) if worth else frozenset()
+    readable = read_all(
+        in_order, tagged.mentions, lowered, lexicon, lambda sentence: sentence.span in counted or may_attribute(sentence)
+    )
     if tagged.is_english and tagged.document.text.isupper():
         return perpetrators(spans, tagged.mentions, lexicon), readable
     found = claims(spans, readable, tagged.mentions, spoken, tagged.language, lexicon)
@@ -120,6 +136,10 @@ def _ledger(
 def lowered_words(document: Document) -> frozenset[str]:
     """Words that the text writes in lower case somewhere: no names. Empty in text that stands in capitals."""
     return frozenset(_LOWER_WORD.findall(document.text))
+
+
+def _terms(fields: tuple[tuple[Field, str, Folded], ...]) -> Iterator[str]:
+    return relevance.terms(*(folded.text[: relevance.READ] for _, _, folded in fields))
 
 
 def signals(scored: dict[str, tuple[float, tuple[Span, ...]]], mentions: tuple[Mention, ...], acts: float) -> dict[str, float]:
@@ -136,7 +156,8 @@ def evidence(document: Document, lexicon: Lexicon) -> tuple[Mapping[str, int], d
     """What the models of relevance see of a document: the counts of its terms, and the signals of the rules."""
     tagged = tag(document, lexicon)
     made = annotate(document, lexicon)
-    return tagged.terms, signals(tagged.scored, tagged.mentions, _warlike(made.claims, lexicon))
+    counts = Counter(_terms(folded_fields(tagged.document))) if tagged.is_english else {}
+    return counts, signals(tagged.scored, tagged.mentions, _warlike(made.claims, lexicon))
 
 
 def _relevant(tagged: _Tagged, ledger: tuple[Claim, ...], lexicon: Lexicon) -> dict[str, float]:

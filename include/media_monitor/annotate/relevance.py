@@ -10,10 +10,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +38,13 @@ class Model:
     def score(self, counts: Mapping[str, int], signals: Mapping[str, float]) -> float:
         """Relevance 0..1 of a document with these `counts` of terms."""
         square = total = 0.0
-        for term in filter(self.terms.__contains__, counts):
-            rarity, weight = self.terms[term]
-            value = (1 + math.log(counts[term])) * rarity
-            square += value * value
-            total += value * weight
+        for term, count in counts.items():
+            known = self.terms.get(term)
+            if known is not None:
+                rarity, weight = known
+                value = rarity if count == 1 else rarity * (1 + math.log(count))
+                square += value * value
+                total += value * weight
         points = self.bias + (total / math.sqrt(square) if square else 0.0)
         points += sum(weight * signals[name] for name, weight in self.signals.items())
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, points))))
@@ -64,10 +65,10 @@ def read_models(paths: Sequence[Path]) -> dict[str, Model]:
     return models
 
 
-def terms(title: str, text: str) -> Counter[str]:
-    """Terms of the beginning of a document, both fields folded, with their counts."""
+def terms(title: str, text: str) -> Iterator[str]:
+    """Terms of the beginning of a document, both fields folded."""
     words = ["#" if word[0].isdigit() else word for word in _WORD.findall(f"{title}\n{text}"[:READ])]
-    return Counter([*words, *map(" ".join, pairwise(words))])
+    return chain(words, map(" ".join, pairwise(words)))
 
 
 def groups(mentions: Sequence[Mention]) -> float:

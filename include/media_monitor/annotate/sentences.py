@@ -22,6 +22,10 @@ _ABBREVIATIONS = words(
 )
 _END = re.compile(r"""[.!?…؟۔。]+["')\]]*(?=\s|$)|\n+""")
 _SAID_NEXT = re.compile(r"\s+(?:[a-z]|(?:[A-Z][\w.-]+ ){1,3}(?:said|says|told|added|wrote|asked)\b)")
+_GOES_ON = re.compile(r"\s+[a-zа-яіїєґ]")
+_OPENER = re.compile(r"\s+(?:The|A|An|In|On|At|It|He|She|They|But|And|This|That|There|We|I|His|Her|As|After|Police|However)\b")
+_CLOSING = words("u.s u.k u.n d.c a.m p.m etc inc jr г р рр млн млрд тис тыс")
+"""Abbreviations that often end a sentence ("in the U.S. The …"): one does where a sentence opener follows."""
 _WORD_BEFORE = re.compile(r"[\w.]+$")
 _LONGEST_WORD = 24
 _LONGEST = 1_000
@@ -80,10 +84,9 @@ def _append(spans: list[Span], field: Field, text: str, start: int, end: int) ->
 
 def _is_end(text: str, start: int, end: int) -> bool:
     """The mark at start..end, with white space after it, ends a sentence."""
-    after = text[end : end + 80]
-    if re.match(r"\s+[a-zа-яіїєґ]", after):
+    if _GOES_ON.match(text, end):
         return False
-    if end - start > 1 and text[end - 1] in "\"'" and _SAID_NEXT.match(after):
+    if end - start > 1 and text[end - 1] in "\"'" and _SAID_NEXT.match(text, end):
         return False
     if text[start:end] != ".":
         return True
@@ -91,30 +94,6 @@ def _is_end(text: str, start: int, end: int) -> bool:
     if word is None:
         return True
     stem = word.group().lower()
-    is_initial = len(stem) == 1 and stem.isalpha() and text[start - 1].isupper()
-    return not (is_initial or (stem in _ABBREVIATIONS and not _opens_sentence(stem, after)))
-
-
-def _opens_sentence(stem: str, after: str) -> bool:
-    """After an abbreviation that often ends a sentence ("in the U.S. The …"), a sentence opener follows."""
-    opener = re.match(
-        r"\s+(?:The|A|An|In|On|At|It|He|She|They|But|And|This|That|There|We|I|His|Her|As|After|Police|However)\b", after
-    )
-    return opener is not None and stem in {
-        "u.s",
-        "u.k",
-        "u.n",
-        "d.c",
-        "a.m",
-        "p.m",
-        "etc",
-        "inc",
-        "jr",
-        "г",
-        "р",
-        "рр",
-        "млн",
-        "млрд",
-        "тис",
-        "тыс",
-    }
+    if len(stem) == 1 and stem.isalpha() and text[start - 1].isupper():
+        return False
+    return stem not in _ABBREVIATIONS or (stem in _CLOSING and _OPENER.match(text, end) is not None)

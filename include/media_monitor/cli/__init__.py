@@ -13,6 +13,7 @@ from rich.markup import escape
 from media_monitor.cli import (
     asking,
     correct,
+    diff,
     erase,
     feeds,
     interfaces,
@@ -33,7 +34,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help="Monitor news media: feeds in, attributed and checked articles out, in PostgreSQL.",
 )
-for _commands in (stages, asking, interfaces, ledger, erase):
+for _commands in (stages, asking, interfaces, ledger, diff, erase):
     app.add_typer(_commands.app)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(quarantine.app, name="quarantine")

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from media_monitor.extract import dates, jsonld
+from media_monitor.extract import bylines, dates, jsonld
 from media_monitor.extract.urls import accepted_canonical, registrable_domain
 
 Moment = dates.Moment
@@ -28,19 +28,6 @@ _AGREES = 0.4
 """Least agreement at which a heading is the declared headline in other words; other headings of a page share a word or two."""
 
 
-_BYLINE_CLASS = re.compile(r"\b(?:author|byline|creator|writer)", re.IGNORECASE)
-_BY = re.compile(
-    r"^(?:by|von|par|por|di|door|автор|текст|автори|autor|auteur|reported by|written by|story by)\s*:?\s+", re.IGNORECASE
-)
-_ROLE = re.compile(r"\s*(?:[,|•·–—/(]|\b(?:staff|special to|for the|in [A-Z]|updated|published)\b).*$")
-_NO_PERSON = re.compile(
-    r"https?:|@|\bwww\.|\d{3}|\b(?:staff|admin|editor(?:ial)?s?|newsroom|desk|team|"
-    r"redaktion|редакция|редакція|contributors?|unknown|null|none)\b",
-    re.IGNORECASE,
-)
-_SPLIT_AUTHORS = re.compile(
-    r"\s*(?:;|,(?!\s*(?:jr|sr|ii|iii)\b)|\band\b|&|\bund\b|\bet\b|\by\b|\bта\b|\bи\b|\|)\s*", re.IGNORECASE
-)
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
 
 
@@ -49,22 +36,6 @@ _SAME_META = 12
 
 _LANG = re.compile(r"^([A-Za-z]{2})(?:[-_]|$)")
 
-AGENCIES = {
-    "Reuters": r"Reuters|Рейтер[а-яі]*|رويترز",
-    "AP": r"AP|Associated Press|A\.P\.",
-    "AFP": r"AFP|Agence France[- ]Presse|فرانس برس",
-    "dpa": r"dpa|Deutsche Presse-Agentur",
-    "EFE": r"EFE", "ANSA": r"ANSA", "TASS": r"TASS|ТАСС", "RIA Novosti": r"RIA Novosti|РИА Новости",
-    "Interfax": r"Interfax|Интерфакс",
-    "Interfax-Ukraine": r"Interfax-Ukraine|Інтерфакс-Україна", "Ukrinform": r"Ukrinform|Укрінформ|Укринформ", "Xinhua": r"Xinhua",
-    "Anadolu": r"Anadolu(?: Agency)?|AA", "UPI": r"UPI", "PA Media": r"PA Media|Press Association", "Kyodo": r"Kyodo(?: News)?",
-    "Yonhap": r"Yonhap", "PTI": r"PTI|Press Trust of India", "ANI": r"ANI", "IANS": r"IANS", "Bloomberg": r"Bloomberg(?: News)?",
-    "WAFA": r"WAFA", "SANA": r"SANA", "IRNA": r"IRNA", "SPA": r"SPA", "CNW": r"CNW", "Belga": r"Belga", "APA": r"APA",
-    "Lusa": r"Lusa",
-}  # fmt: skip
-"""News agencies and the names they sign with. Upper-case signs are matched as written."""
-
-_AGENCY = {name: re.compile(rf"(?:{pattern})") for name, pattern in AGENCIES.items()}
 _DATELINE = re.compile(r"^.{0,60}?\(([^()]{2,40})\)\s*[-–—.:]|^[^.]{2,50}?[-–—,]\s*\(?([A-Z][\w ./-]{1,30})\)?\s*[-–—:]\s")
 _CITY_AND_AGENCY = re.compile(r"^[A-Z][\w .,'-]{1,40} \(((?:[A-Z][\w&'-]*)(?: [A-Z][\w&'-]*){0,3})\)\s*[-–—]\s")
 _SIGNATURE = re.compile(r"(?:^|[(–—-]\s*|\b(?:Source|Quelle|Fuente|Источник|Джерело)\s*:\s*)([\w ./'-]{2,40})\)?\.?$")
@@ -136,9 +107,9 @@ def authors(source: Source, outlet: str | None) -> tuple[str, ...]:
         _texts_of(source.tree, ".//*[contains(@class, 'author') or contains(@class, 'byline')]", 4),
     )
     for texts in places:
-        names = [name for t in texts if t and len(t) <= 200 for name in _names(t, outlet)]
+        names = [name for t in texts if t and len(t) <= 200 for name in bylines.people(t, outlet)]
         if names:
-            return tuple(dict.fromkeys(names))[:12]
+            return tuple(dict.fromkeys(names))[: bylines.MOST_PEOPLE]
     return ()
 
 
@@ -148,8 +119,7 @@ def agency(source: Source, opening: str, closing: Iterable[str], site: str | Non
     dateline = _DATELINE.match(opening[:140])
     signatures = [s[1] for line in closing if (len(line) < 80 or line.endswith(")")) and (s := _SIGNATURE.search(line[-80:]))]
     candidates = (*signed, *source.first_meta(AUTHOR_META), *(dateline.groups() if dateline else ()), *signatures)
-    parts = [part.strip() for c in candidates if c for part in re.split(r"[,/;&|]|\band\b", c)]
-    known = next((name for part in parts for name, pattern in _AGENCY.items() if pattern.fullmatch(part)), None)
+    known = next((name for c in candidates if c and (name := bylines.agency(c))), None)
     return known or _unknown_agency(opening, site)
 
 
@@ -235,23 +205,3 @@ def _without_site(text: str, outlet: str | None, url: str) -> str:
         if names_site(cut) and len(stripped) > 8:
             return _without_site(stripped, outlet, url)
     return text
-
-
-def _names(text: str, outlet: str | None) -> Iterator[str]:
-    for part in _SPLIT_AUTHORS.split(_BY.sub("", text)):
-        name = _ROLE.sub("", _BY.sub("", part)).strip(" .,:;-–—")
-        words = name.split()
-        if (
-            1 <= len(words) <= 5
-            and 3 <= len(name) <= 60
-            and not _NO_PERSON.search(name)
-            and not _is_site_name(name, outlet)
-            and _is_name(words)
-        ):
-            yield name
-
-
-def _is_name(words: list[str]) -> bool:
-    """Whether the words look like a person's: letters, the first one not in lower case; agencies sign elsewhere."""
-    name = " ".join(words)
-    return words[0][0].isalpha() and not words[0][0].islower() and not any(p.fullmatch(name) for p in _AGENCY.values())

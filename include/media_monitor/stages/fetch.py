@@ -197,7 +197,9 @@ def _after_success(visit: Visit, result: Fetched | NotModified, at: datetime) ->
     while again is not None and again <= at:
         visit.recheck_count += 1
         again = next_recheck(visit.first_fetched_at, visit.recheck_count)
-    visit.planned = (again, "recheck") if again else None
+    # a body that changed is about what publishing will find in it
+    is_off_topic = visit.held.is_in_topic is False and isinstance(result, NotModified)
+    visit.planned = (again, "recheck") if again and not is_off_topic else None
     if visit.outcome == "failed":
         visit.outcome, visit.outcome_reason = "pending", None
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from media_monitor.warehouse.db import Connection, Row, execute, query, steps
+from media_monitor.warehouse.differences import write_differences
 
 _LOCK = 0x6D6D6D74  # "mmmt": the marts are filled by one at a time, the report or whoever corrects
 
@@ -39,6 +40,8 @@ def refresh_days(connection: Connection, days: Sequence[date], stories: Collecti
         execute(connection, name, scope)
         if name.endswith("_telling"):  # as values, not as a subquery, so that the planner leaves the other months out
             scope |= query(connection, "refresh/filed")[0]
+        if name == "refresh/03_states":
+            write_differences(connection, scope)
 
 
 def call_fresh(connection: Connection, days: Sequence[date]) -> None:

@@ -49,6 +49,8 @@ class HeldPage:
     last_modified: str | None
     outcome: str
     outcome_reason: str | None
+    is_in_topic: bool | None
+    """None: it was not read yet."""
     lease_epoch: int
     due_at: tuple[datetime, ...]
 

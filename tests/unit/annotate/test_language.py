@@ -31,3 +31,18 @@ def test_too_little_text_has_no_language(text: str) -> None:
 def test_threads_agree() -> None:
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(identify, list(SAMPLES.values()) * 5)) == list(SAMPLES) * 5
+
+
+_PLAIN = "They said that the bridge, which would have been closed after the storm, was not to be opened by their own people. "
+
+
+def test_plainly_english_text_is_english_without_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("media_monitor.annotate.language._identifier", lambda: None)
+    assert identify(_PLAIN) == "en"
+    with pytest.raises(AttributeError):
+        identify(SAMPLES["fr"])
+
+
+def test_english_within_another_language_decides_nothing() -> None:
+    assert identify(f"{SAMPLES['ja'] * 4} {_PLAIN}") == "ja"
+    assert identify(f"{SAMPLES['fr'] * 4} They said that the bridge was closed.") == "fr"

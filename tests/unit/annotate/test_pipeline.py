@@ -13,8 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from media_monitor.annotate import grammar
 from media_monitor.annotate.jsonl import DocumentError, read_documents, to_json
 from media_monitor.annotate.lexicon import load
+from media_monitor.annotate.parsing import Parse
 from media_monitor.annotate.pipeline import MOST_CHARACTERS, annotate, annotator
 from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Annotation, Document
@@ -148,6 +150,17 @@ def test_five_megabytes_take_bounded_time(unit: str) -> None:
     assert all(m.span.end <= MOST_CHARACTERS for m in annotation.entities)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["the attackers killed and " * 2_500, '"Hamas attacked our village again," he said. ' * 2_000, "(" * 9_000 + "killed"],
+    ids=["a sentence of 10,000 words", "2,000 quotations", "9,000 brackets"],
+)
+def test_what_no_reporter_writes_takes_bounded_time(text: str) -> None:
+    started = time.process_time()
+    _annotate(text, language="en")
+    assert time.process_time() - started < 10
+
+
 def test_an_unknown_language_is_identified() -> None:
     assert _annotate("Влада міста повідомила про вибухи вночі, є постраждалі.").language == "uk"
 
@@ -220,3 +233,27 @@ def test_text_wrapped_at_a_width_and_in_capitals_names_who_did_it() -> None:
     (claim,) = _annotate(text).claims
     assert (claim.actor_entity, claim.rule) == ("org:fmln", "en.model.perpetrator")
     assert claim.evidence.text.endswith("COAST.")
+
+
+_GAME = "The final boss strikes back. Players attacked the fortress and bombed the bridge. "
+_LEVELS = "Each level takes an hour to play, and the music is by a duo from Lyon. " * 12
+
+
+def test_a_long_text_of_other_things_lays_no_act_to_anyone() -> None:
+    game = "Robin Hale attacked the fortress with an axe." + " " + _GAME + _LEVELS
+    assert not _annotate(game).claims
+    news = "Robin Hale attacked a policeman with an axe, and gunmen kidnapped two hostages." + " " + _GAME + _LEVELS
+    assert any(claim.actor_name == "Robin Hale" for claim in _annotate(news).claims)
+
+
+def test_only_sentences_with_someone_to_blame_are_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+
+    def parses(sentences: list[list[str]], skipped: list[int]) -> list[Parse]:
+        asked.extend(sentences)
+        return real(sentences, skipped)
+
+    real = grammar.parses
+    monkeypatch.setattr(grammar, "parses", parses)
+    _annotate("The attack lasted an hour. Rebels attacked a bridge. Windows broke when the attack began.")
+    assert [sentence[0] for sentence in asked] == ["Rebels"]

@@ -25,5 +25,5 @@ from due
 where p.page_id = due.page_id
 returning
     p.page_id, p.url, p.outlet_id, p.feed_id, p.guid, p.title, p.published_at, p.first_fetched_at, p.recheck_count,
-    p.failure_count, p.etag, p.last_modified, p.outcome, p.outcome_reason, p.lease_epoch,
+    p.failure_count, p.etag, p.last_modified, p.outcome, p.outcome_reason, p.is_in_topic, p.lease_epoch,
     (select array_agg(d.due_at order by d.due_at) from ops.page_due as d where d.page_id = p.page_id) as due_at

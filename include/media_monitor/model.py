@@ -376,6 +376,8 @@ class Claim:
     evidence: Span
     rule: str
     event: str | None = None
+    source_name: str | None = None
+    """Who asserts, by name: for a pronoun whom it stands for, None where no rule tells; else the words of `source`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from media_monitor.warehouse.migrations.script import run_script
 
 revision = "0045"
-down_revision = "0041"
+down_revision = "0056"
 
 
 def upgrade() -> None:

@@ -2,10 +2,10 @@
 
 from media_monitor.warehouse.migrations.script import run_script
 
-revision = "0045"
+revision = "0057"
 down_revision = "0056"
 
 
 def upgrade() -> None:
     """Give them ids."""
-    run_script("0045_nil_ids.sql")
+    run_script("0057_nil_ids.sql")

@@ -7,4 +7,4 @@ insert into ops.outlet_block (
 select o.outlet_id, '\x02', 1, 7, 0, '2026-03-01 09:00+00', '2026-03-10 09:00+00', a.object_id, 0, '2026-03-10 09:00+00'
 from ref.outlet as o cross join (select min(object_id) as object_id from ops.archive_object) as a where a.object_id is not null;
 insert into ops.dropped_block (object_id, record_offset, block_sha, outlet_id, article_count, of_count, dropped_at)
-select object_id, 0, '\x02', outlet_id, 7, 12, learned_at from ops.outlet_block;
+select object_id, 0, '\x02', min(outlet_id), 7, 12, min(learned_at) from ops.outlet_block group by object_id;

@@ -12,6 +12,7 @@ import json
 import re
 import statistics
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -83,7 +84,7 @@ def main() -> int:
             scores["text, --learn"] = scorers.word_f1(found["text"], sample.gold["text"])
         peer = [_scores(s, _trafilatura(s.page), scorers) for s in pages]
         made = [*_compared(name, pages, ours, peer), _unseen(name)]
-        worst[name] = _worst(pages, ours)
+        worst[name] = _worst(pages, lines, ours)
         for figure in made:
             print(line(figure), flush=True)
         figures += made
@@ -200,12 +201,29 @@ def _mean(scores: list[Scores], measure: str) -> float:
     return statistics.fmean(s[measure] for s in scores if measure in s)
 
 
-def _worst(samples: list[Sample], ours: list[Scores]) -> list[Row]:
-    """The pages of half 0 whose text is furthest from its gold."""
+def _worst(samples: list[Sample], found: list[Row], ours: list[Scores]) -> list[Row]:
+    """The pages of half 0 whose text is furthest from its gold, with what went wrong there."""
     pairs = sorted(((scores["text"], number) for number, scores in enumerate(ours) if samples[number].half == 0))
     return [
-        {"id": samples[number].gold["id"], "url": samples[number].page.url} | {m: round(v, 3) for m, v in ours[number].items()}
-        for _, number in pairs[:WORST]
+        {"id": samples[n].gold["id"], "url": samples[n].page.url, "went wrong": _went_wrong(samples[n].gold, found[n])}
+        | {measure: round(value, 3) for measure, value in ours[n].items()}
+        for _, n in pairs[:WORST]
+    ]
+
+
+def _went_wrong(gold: Row, found: Row) -> list[str]:
+    """How a page's line differs from its gold."""
+    if found["text"] is None:
+        return [f"{found['outcome']}: {found['reason']}"]
+    words, gold_words = (Counter(_words(text)) for text in (found["text"], gold["text"]))
+    wrong = [
+        f"{(words - gold_words).total()} of {words.total()} words are not of the story",
+        f"{(gold_words - words).total()} of the story's {gold_words.total()} words are missing",
+    ]
+    return wrong + [
+        f"{field}: {found[key]!r}, not {gold[field]!r}"
+        for field, key in (("title", "title"), ("date", "published_at"))
+        if gold.get(field) and (found[key] or "")[: len(gold[field])] != gold[field]
     ]
 
 

@@ -224,7 +224,7 @@ def _variants(city: dict) -> set[str]:
 
 
 def _personal_names() -> set[str]:
-    return {name for table in ("given_names.txt", "surnames.txt") for name in (SEEDS / table).read_text("utf-8").split()}
+    return {row["name"] for row in _read(SEEDS / "personal_names.csv")}
 
 
 def _unsure(cities: Iterable[dict], known: Iterable[dict[str, str]]) -> set[str]:

@@ -258,13 +258,20 @@ class Article:
     extractor: str = ""
     published_local: datetime | date | None = None
     """`published_at` in the zone the page wrote it in: the publisher's own day."""
+    edition_at: datetime | date | None = None
+    """The later change under whose day the page shows the article, in the zone in which it falls on that day."""
 
     @property
     def published_precision(self) -> Literal["minute", "day"] | None:
         """How exact `published_at` is."""
-        if self.published_at is None:
-            return None
-        return "minute" if isinstance(self.published_at, datetime) else "day"
+        return precision(self.published_at)
+
+
+def precision(moment: datetime | date | None) -> Literal["minute", "day"] | None:
+    """How exact a time of publication is."""
+    if moment is None:
+        return None
+    return "minute" if isinstance(moment, datetime) else "day"
 
 
 RejectedOutcome = Literal["not_an_article", "empty", "not_html", "broken"]
@@ -369,6 +376,8 @@ class Claim:
     evidence: Span
     rule: str
     event: str | None = None
+    source_name: str | None = None
+    """Who asserts, by name: for a pronoun whom it stands for, None where no rule tells; else the words of `source`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 
 from media_monitor.annotate.actors import COLLECTIVES, DOCUMENTS, Party, is_authority
 from media_monitor.annotate.acts import Frame, frames
+from media_monitor.annotate.anaphora import Context, is_pronoun, named
 from media_monitor.annotate.cues import FIRE
 from media_monitor.annotate.drafts import Draft
 from media_monitor.annotate.explicit import drafts
@@ -76,11 +77,12 @@ def claims(
     if language not in {"en", None}:
         return tuple(_distinct(_foreign(spans, mentions, language, lexicon)))
     found: list[Claim] = []
+    previous = dict(zip(spans[1:], spans, strict=False))
     for sentence in readable.values():
         for reading in _readings(sentence) if sentence.parse is not None else ():
             if reading.draft.needs_context and not found:
                 continue
-            found.append(_claim(sentence, reading, quotes, found))
+            found.append(_claim(sentence, reading, quotes, Context(found, previous.get(sentence.span))))
     return tuple(_distinct(found))
 
 
@@ -367,7 +369,7 @@ def _overlap(a: Phrase, b: Phrase) -> bool:
     return a.first < b.last and b.first < a.last
 
 
-def _claim(sentence: Sentence, reading: _Reading, quotes: Sequence[Quote], before: Sequence[Claim]) -> Claim:
+def _claim(sentence: Sentence, reading: _Reading, quotes: Sequence[Quote], context: Context) -> Claim:
     """The ledger row of one reading."""
     draft = reading.draft
     lexicon = sentence.lexicon
@@ -377,7 +379,7 @@ def _claim(sentence: Sentence, reading: _Reading, quotes: Sequence[Quote], befor
     if draft.is_own and actor is not None and actor_entity is None:
         actor_entity = source_entity
     if actor_entity is None and (draft.rule == "confirm.this" or (actor is not None and _is_anaphor(sentence, actor))):
-        actor_entity = _last_actor(before)
+        actor_entity = _last_actor(context.claims)
         source_entity = actor_entity if draft.is_own else source_entity
     cue = sentence.cut(draft.cue)
     # Where a frame was read, the words of the act are the attribution, and the cue is only who says it.
@@ -386,7 +388,8 @@ def _claim(sentence: Sentence, reading: _Reading, quotes: Sequence[Quote], befor
         (q for q in quotes if q.span.field == said.field and q.span.start <= said.start and said.end <= q.span.end), None
     )
     actor_span = (sentence.cut(actor.phrase),) if actor is not None else ()
-    named = lexicon.entities[actor_entity].name if actor_entity in lexicon.entities else None
+    known = lexicon.entities[actor_entity].name if actor_entity in lexicon.entities else None
+    source_name = _name(sentence, draft.source, context, quote)
     return Claim(
         stance=draft.stance,
         source=(sentence.cut(draft.source.phrase),) if draft.source is not None else (),
@@ -394,7 +397,7 @@ def _claim(sentence: Sentence, reading: _Reading, quotes: Sequence[Quote], befor
         is_authority=is_authority(sentence, draft.source),
         actor=actor_span,
         actor_entity=actor_entity,
-        actor_name=named or (actor_span[0].text if actor_span else None),
+        actor_name=known or _name(sentence, actor, context, quote) or (actor_span[0].text if actor_span else None),
         act=sentence.cut(draft.act) if draft.act is not None else _act(sentence, draft.cue),
         medium=_medium(sentence) if draft.source is not None else None,
         stated_on=None,
@@ -406,7 +409,15 @@ def _claim(sentence: Sentence, reading: _Reading, quotes: Sequence[Quote], befor
         cue=cue,
         evidence=sentence.span,
         rule=f"en.{draft.rule}",
+        source_name=source_name,
     )
+
+
+def _name(sentence: Sentence, party: Party | None, context: Context, quote: Quote | None) -> str | None:
+    """A party by name: the words that name it, or the ones its pronoun stands for."""
+    if party is None:
+        return None
+    return named(sentence, party, context, quote) if is_pronoun(sentence, party.phrase) else sentence.cut(party.phrase).text
 
 
 def _is_anaphor(sentence: Sentence, party: Party) -> bool:

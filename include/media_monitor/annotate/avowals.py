@@ -53,6 +53,8 @@ def claims(sentence: Sentence, index: int) -> Iterator[Draft]:
     if subject is None:
         return
     negated = negation_before(sentence, index) or any(w in NOBODY for w in sentence.words(subject))
+    if subject == Phrase(index - 1, index) and sentence.lower(subject.first) == "no":
+        subject = Phrase(index - 1, index + 1)  # the headline "No claim for bombing": nobody
     party = Party(subject) if negated else speaker(sentence, subject) or agent(sentence, subject, allow_bare=True)
     if party is not None:
         yield Draft(

@@ -67,16 +67,23 @@ _PEOPLE = (
     r"fighters?|militants?|rebels?|gunm[ea]n|wom[ae]n|m[ae]n|child(?:ren)?|kids?|boys?|girls?|"
     r"teen(?:ager)?s?|students?|pupils?|teachers?|migrants?|refugees?|workers?|employees|officers?|"
     r"officials?|police(?:m[ea]n)?|patients?|passengers?|residents?|villagers?|worshippers?|"
-    r"(?:Palestinian|Israeli|Ukrainian|Russian|American|Iranian|Syrian|Afghan|Iraqi)s|journalists?|"
+    r"(?:Palestinian|Israeli|Ukrainian|Russian|American|Iranian|Syrian|Afghan|Iraqi|Lebanese|Yemeni|Saudi|Egyptian|Libyan|Sudanese"
+    r"|Somali|Nigerian|Kenyan|Ethiopian|Indian|Pakistani|Bangladeshi|Nepali|Filipino|Indonesian|Thai|Mexican|Colombian|Venezuelan"
+    r"|Peruvian|Salvadoran|Guatemalan|Cuban|Haitian|Brazilian|German|Italian|Spaniard|Briton|Pole|Turk|Kurd|Swede|Dane|Canadian"
+    r"|Australian|European|Korean)s|journalists?|"
     r"reporters?|members?|others?|victims?|adults?|bod(?:y|ies)|"
     r"protesters?|demonstrators?|prisoners?|detainees?|inmates?|hostages?|suspects?|tourists?|pilgrims?|"
     r"crew(?:\s+members)?|sailors?|marines?|reservists|guards?|firefighters?|medics?|doctors?|"
     r"nurses?|aid workers?|interpreters?|friends|brothers?|sisters?|relatives|miners?|drivers?|personnel|"
     r"citizens?|nationals|foreigners|Christians|Muslims|Jews|jihadists?|terrorists?|babies|baby|infants?|"
-    r"attackers?|assailants?|neighbou?rs?|bystanders?|mothers?|fathers?|wi(?:fe|ves)|husbands?|sons?|daughters?|"
+    r"attackers?|assailants?|neighbou?rs?|bystanders?|passers?-?by|mothers?|fathers?|wi(?:fe|ves)|husbands?|sons?|daughters?|"
     r"engineers?|pedestrians?|motorists?|commuters?|shoppers?|farmers?|fisherm[ae]n|priests?|nuns?|imams?|rabbis?|"
     r"lawmakers?|mayors?|judges?|lawyers?|peacekeepers?|rescuers?|paramedics?|troopers?|deput(?:y|ies)|agents?|"
-    r"commanders?|generals?|sergeants?|activists?|fans?|customers?|diners?|revel?lers?|settlers?|herders?|loggers?)"
+    r"jesuits?|clergymen|missionaries|bishops?|bodyguards?|escorts?|servants?|maids?|peasants?|campesinos|diplomats?|politicians?|"
+    r"leaders?|candidates?|businessm[ae]n|executives?|newsm[ae]n|cameram[ae]n|lieutenants?|colonels?|captains?|cadets?|"
+    r"recruits?|noncommissioned officers|guerrillas?|insurgents?|subversives?|extremists?|combatants?|professors?|"
+    r"unionists?|prosecutors?|magistrates?|council(?:lors?|lm[ae]n|m[ae]n)|senators?|ministers?|ambassadors?|individuals?|"
+    r"corpses?|merchants?|commanders?|generals?|sergeants?|activists?|fans?|customers?|diners?|revel?lers?|settlers?|herders?|loggers?)"
 )
 _NOT_PEOPLE = (
     r"(?:years?|months?|weeks?|days?|hours?|minutes?|kilomet(?:er|re)s?|km|miles?|met(?:er|re)s?|percent|"
@@ -98,9 +105,11 @@ _HARM: dict[CasualtyKind, str] = {
     "killed": (
         r"killed|dead|died|die|dies|deaths?|fatalities|killing|kills?|murdered|murders?|murdering|slain|"
         r"massacred|shot dead|shot and killed|lost their lives|perished|drowned|executed|executes|beheaded|"
-        r"assassinated|stabbed to death|dying|fatally\s+\w+|claimed the lives? of|homicides|killers? of"
+        r"assassinated|assassinations?|massacres?|slayings?|executions?|stabbed to death|dying|fatally\s+\w+|"
+        r"claimed the lives? of|homicides|(?:killers?|murderers?|assassins) of|"
+        r"(?:bodies|corpses) of"
     ),
-    "injured": r"injured|injures?|injuring|wounded|wounds?|wounding|hurt|hospitali[sz]ed|injuries|shot|stabbed|maimed|casualties",
+    "injured": r"injured|injures?|injuring|wounded|wounds?|wounding|hurt|hospitali[sz]ed|injuries|shot|stabbed|maimed",
     "missing": r"missing|unaccounted for|disappeared",
     "detained": (
         r"detained|detains?|detaining|arrested|arrests?|arresting|in custody|captured|captures|rounded up|"
@@ -108,7 +117,7 @@ _HARM: dict[CasualtyKind, str] = {
     ),
     "abducted": (
         r"abducted|abducts?|abducting|kidnapped|kidnaps?|kidnapping|taken hostage|taken captive|"
-        r"seized hostage|held hostage|disappearances? of"
+        r"seized hostage|held hostage|abductions?|kidnappings|disappearances? of"
     ),
 }
 _FIGURE = re.compile(
@@ -128,7 +137,14 @@ _LIVES = re.compile(
     re.IGNORECASE,
 )
 _OF_THE = re.compile(
-    rf"\b(?P<figure>(?P<number>{_NUMBER}))(?=\s+of\s+the\s+(?P<kind>wounded|injured|dead|missing)\b)", re.IGNORECASE
+    rf"\b(?P<figure>(?P<number>{_NUMBER}))(?=\s+of\s+the\s+(?P<kind>wounded|injured|dead|missing)\b"
+    rf"(?!\s+(?!{_PEOPLE}\b|(?:was|is|has|as)\b)\w+s\b))",
+    re.IGNORECASE,
+)
+_HOSTAGES = re.compile(
+    rf"\b(?:held|holds?|holding|took|takes?|taking|seized)\s+(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?(?P<number>{_NUMBER})"
+    rf"\s+{_MODIFIER}{{0,3}}?{_PEOPLE})(?=\s+(?:as\s+)?(?:hostages?|captive|prisoners?)\b)",
+    re.IGNORECASE,
 )
 _OF_WHOM = re.compile(
     rf"\b(?P<figure>(?P<number>{_NUMBER}))(?=\s+of\s+(?:whom|them)\s+(?:were\s+|was\s+)?(?P<harm>killed|wounded|injured|hurt|died|missing)\b)",
@@ -150,7 +166,7 @@ _HARMS_ONE = re.compile(
 )
 _TOLL = re.compile(
     rf"\b(?P<kind>death\s+toll|toll|number\s+of\s+(?:dead|deaths|killed|injured|wounded|missing|"
-    rf"fatalities))\b[^.;\n]{{0,70}}?\b(?:rose|risen|rises|rising|climbed|climbs|reached|reaches|stands|"
+    rf"fatalities|victims))\b[^.;\n]{{0,70}}?\b(?:rose|risen|rises|rising|climbed|climbs|reached|reaches|stands|"
     rf"stood|increased|jumped|grew|hits|hit|at|is|was)"
     rf"\b(?:\s+(?:to|at))?\s+(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?(?P<number>{_NUMBER}))\b",
     re.IGNORECASE,
@@ -160,13 +176,18 @@ _COUNT = re.compile(
     rf"(?P<figure>(?:(?P<hedge>{_HEDGE})\s+)?(?P<number>{_NUMBER}))(?=[.,;]|$|\s(?:dead|in|on|by)\b)",
     re.IGNORECASE,
 )
+_IS_NAMED = re.compile(r"\s+(?:named|called|identified as)\b")
+_OF_THINGS = re.compile(rf"\s+{_NOT_PEOPLE}\b")
 _BREAK = re.compile(
     r"[;:.]|\b(?:who|whom|which|that|while|as|when|but|after|before|although|because|if|since|where)\b", re.IGNORECASE
 )
 _AGGREGATE = re.compile(
     r"\b(?:since (?:the )?(?:start|beginning|\d{4}|october|february|war|ceasefire|january|march)|"
     r"this year|last year|during the war|in the war|so far this|campaign|per year|a year|annually|"
-    r"over the past)\b",
+    r"over the past|nationwide|civil war|(?:last|this) month|in \w+ alone|"
+    r"since (?:\w+ ){1,5}in \d{4}|(?:war|conflict|offensive|violence) (?:that |which )?(?:has|have|had) (?:left|resulted in|cost|"
+    r"claimed|killed|taken)|"
+    rf"(?:in|during|over|within) (?:the )?(?:last |past )?(?:{_NUMBER}|several|few) (?:years|months))\b",
     re.IGNORECASE,
 )
 _BE_BETWEEN = re.compile(
@@ -177,13 +198,14 @@ _BE_BETWEEN = re.compile(
 )
 _HARMING = Spotter(
     words(
-        "killed dead died die dies deaths death fatalities killing kills kill murdered murders murder murdering slain"
-        " massacred shot lost perished drowned executed executes beheaded assassinated stabbed dying fatally claimed"
-        " homicides killers killer injured injures injure injuring wounded wounds wound wounding hurt hospitalised"
-        " hospitalized injuries maimed casualties missing unaccounted disappeared detained detains detain detaining"
-        " arrested arrests arrest arresting custody captured captures rounded rounds jailed remanded apprehended"
-        " abducted abducts abduct abducting kidnapped kidnaps kidnap kidnapping hostage captive disappearances toll"
-        " lives injury"
+        "abduct abducted abducting abduction abductions abducts apprehended arrest arrested arresting arrests"
+        " assassinated assassination assassinations assassins beheaded bodies captive captured captures casualties claimed"
+        " corpses custody dead death deaths detain detained detaining detains die died dies disappearance disappearances"
+        " disappeared drowned dying executed executes execution executions fatalities fatally homicides hospitalised"
+        " hospitalized hostage hostages hurt injure injured injures injuries injuring injury jailed kidnap kidnapped"
+        " kidnapping kidnappings kidnaps kill killed killer killers killing kills lives lost maimed massacre massacred"
+        " massacres missing murder murdered murderer murderers murdering murders perished remanded rounded rounds shot"
+        " slain slaying slayings stabbed toll unaccounted wound wounded wounding wounds"
     )
 )
 """A sentence that says none of these gives no figure."""
@@ -200,6 +222,14 @@ class _Figure:
     is_article: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Tied:
+    """The figure before another: its harm, and where it ends."""
+
+    kind: CasualtyKind
+    end: int
+
+
 def casualties(spans: list[Span]) -> tuple[Casualty, ...]:
     """Figures of the sentences `spans`, in order; "the ministry's figure was 80" takes up the harm of the sentence before."""
     found: list[Casualty] = []
@@ -213,13 +243,13 @@ def casualties(spans: list[Span]) -> tuple[Casualty, ...]:
 
 def _taken_up(span: Span, kind: CasualtyKind | None) -> list[Casualty]:
     """A count of what the sentence before has counted."""
-    match = _COUNT.search(plain(span.text)) if kind is not None else None
+    match = _COUNT.search(_even(span.text)) if kind is not None else None
     figure = _measure(match, False) if match is not None else None
     return [] if kind is None or figure is None else [_casualty(span, kind, figure, False, False)]
 
 
 def _harmed(span: Span) -> Iterator[Casualty]:
-    text = plain(span.text).replace("\u200d", " ")
+    text = _even(span.text)
     is_aggregate = bool(_AGGREGATE.search(text))
     taken: list[tuple[int, int]] = []
     for match in _TOLL.finditer(text) if "toll" in text or "umber of" in text else ():
@@ -234,26 +264,34 @@ def _harmed(span: Span) -> Iterator[Casualty]:
             taken.append((figure.start, figure.end))
             yield _casualty(span, kind_said, figure, is_aggregate, match.re is _OF_THE)
     harms = [harm for harm in _HARM_WORD.finditer(text) if not text[harm.end() : harm.end() + 9].lower().startswith(" warrant")]
-    previous: CasualtyKind | None = None
+    previous: _Tied | None = None
     for match in _FIGURE.finditer(text) if harms else ():
         figure = _measure(match, bool(match["noun"]))
         if figure is None or any(figure.start < end and start < figure.end for start, end in taken):
             continue
-        kind_found = _kind(text, figure, harms, previous)
+        kind_found = _kind(text, span.text, figure, harms, previous)
         if kind_found is not None:
-            previous = kind_found
+            previous = _Tied(kind_found, figure.end)
             is_part = bool(re.search(r"\bincluding\s+(?:at least\s+)?$", text[max(0, figure.start - 24) : figure.start]))
             yield _casualty(span, kind_found, figure, is_aggregate, is_part)
+
+
+def _even(text: str) -> str:
+    """`text` in small letters (old wires come in capitals) with plain marks and spaces, character for character."""
+    even = plain(text).replace("\u200d", " ").replace("\n", " ")
+    lower = even.lower()
+    return lower if len(lower) == len(even) else even
 
 
 def _fixed_phrases(span: Span, text: str) -> Iterator[tuple[CasualtyKind, re.Match[str]]]:
     """As in "claimed 19 lives", "three of the wounded", and in headlines "Soldier killed", "kills police officer"."""
     for match in _LIVES.finditer(text):
         yield "killed", match
-    lower = text.lower()
-    for match in _OF_THE.finditer(text) if "of the" in lower else ():
+    for match in _HOSTAGES.finditer(text) if "hostage" in text or "captive" in text or "prisoner" in text else ():
+        yield "abducted", match
+    for match in _OF_THE.finditer(text) if "of the" in text else ():
         yield _toll_kind(match["kind"]), match
-    for match in _OF_WHOM.finditer(text) if "of whom" in lower or "of them" in lower else ():
+    for match in _OF_WHOM.finditer(text) if "of whom" in text or "of them" in text else ():
         harm = _HARM_WORD.fullmatch(match["harm"])
         if harm is not None:
             yield _kind_of(harm), match
@@ -289,13 +327,17 @@ def _measure(match: re.Match[str], has_people: bool) -> _Figure | None:
             return None
         return _Figure(start, end, low, high, "range", has_people, False)
     if groups.get("vague"):
+        if not has_people and _OF_THINGS.match(match.string, end):
+            return None
         word = groups["vague"].lower().split()[-1]
         minimum, qualifier = _VAGUE[word]
         return _Figure(start, end, minimum, None, qualifier, has_people, False)
     if groups.get("another"):
+        if _IS_NAMED.match(match.string, end) or (groups.get("noun") or "").endswith(" dead"):
+            return None
         return _Figure(start, end, 1, 1, "exact", has_people, True)
     value = number(groups["number"])
-    if value is None or (not has_people and _is_age_or_year(match, value)):
+    if value is None or (not has_people and (_is_age_or_year(match, value) or _OF_THINGS.match(match.string, end))):
         return None
     return _bounded(start, end, value, _HEDGES.get(hedge, "exact"), has_people)
 
@@ -341,21 +383,30 @@ def number(words: str) -> float | None:
     return total + current
 
 
-def _kind(text: str, figure: _Figure, harms: list[re.Match[str]], previous: CasualtyKind | None) -> CasualtyKind | None:
+def _kind(text: str, written: str, figure: _Figure, harms: list[re.Match[str]], previous: _Tied | None) -> CasualtyKind | None:
     """Kind of harm that the words around a figure tie it to, None where nothing does."""
-    after = _harm_after(text, figure, harms)
+    after = _harm_after(text, written, figure, harms)
     if after is not None:
         return after
     before = _harm_before(text, figure, harms)
     if before is not None:
         return before
-    joined = re.search(r"(?:\bincluding|,|\band|\bor)\s+(?:at least\s+)?$", text[max(0, figure.start - 16) : figure.start])
-    if joined and previous is not None and figure.has_people and "including" in joined.group():
-        return previous
-    return None
+    if previous is None or not figure.has_people:
+        return None
+    joined = re.search(r"\bincluding\s+(?:at least\s+)?$", text[max(0, figure.start - 20) : figure.start])
+    between = text[previous.end : figure.start] if previous.end <= figure.start else ""
+    is_listed = not figure.is_article and _ALSO.fullmatch(between) and _LIST_ENDS.match(text, figure.end)
+    return previous.kind if joined or is_listed else None
 
 
-def _harm_after(text: str, figure: _Figure, harms: list[re.Match[str]]) -> CasualtyKind | None:
+_ALSO = re.compile(r"\s*,?\s*(?:,|and|or)\s*(?:their|his|her|its)?\s*")
+_LIST_ENDS = re.compile(
+    r"\s*(?:[,.;:)(—]|--|$|(?:in|on|at|when|during|by|near|from|who|and|since|while|last|this|today|yesterday|as|after|before)\b)"
+)
+"""What may follow the last of several who are harmed together: "killed a judge, two guards and five passers-by in …"."""
+
+
+def _harm_after(text: str, written: str, figure: _Figure, harms: list[re.Match[str]]) -> CasualtyKind | None:
     """As in "Two people were killed", "31 dead", "one dead and 78 injured"."""
     for harm in harms:
         gap = text[figure.end : harm.start()]
@@ -363,9 +414,11 @@ def _harm_after(text: str, figure: _Figure, harms: list[re.Match[str]]) -> Casua
             return _kind_of(harm)
         if harm.start() < figure.end:
             continue
-        if harm.group().lower() in _DOING:
+        if harm.group() in _DOING | _EVENTS or (_IDLE.fullmatch(gap) and _has_object(text, written, harm)):
             return None
-        if len(gap) > 110 or (_BREAK.search(gap) and not re.match(r"\s*who\s+(?:were|was|had|have)\s+(?:\w+\s+)?$", gap)):
+        if len(gap) > 110 or (
+            _BREAK.search(gap) and not re.match(r"\s*(?:who|that)\s+(?:were|was|had|have)\s+(?:\w+\s+)?$", gap)
+        ):
             return None
         if figure.is_article and _kind_of(harm) == "detained":
             return None
@@ -377,6 +430,20 @@ def _harm_after(text: str, figure: _Figure, harms: list[re.Match[str]]) -> Casua
     return None
 
 
+_IDLE = re.compile(r"\s*(?:(?:also|later|then|reportedly|allegedly)\s+)*")
+_OBJECT = re.compile(
+    r"\s+(?:and\s+(?:killed|wounded|injured)\s+)?"
+    r"(?:(?:the|his|her|its|their|another|several|dozens|scores|hundreds|at least|more than)\b"
+    rf"|(?:an?|{_NUMBER})(?![\s-]+(?:days?|weeks?|months?|hours?|years?)\b(?!\s?-\s?old))\b)"
+)
+_NAME = re.compile(r"\s(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][a-z]+\s(?:[A-Z][a-z]+|in|on|at|after|and)\b")
+
+
+def _has_object(text: str, written: str, harm: re.Match[str]) -> bool:
+    """Those before an active verb harm someone: "three men shot and killed a judge", "two gunmen killed Ana Ruiz"."""
+    return bool(_OBJECT.match(text, harm.end()) or (harm.group() not in _RESULTS and _NAME.match(written, harm.end())))
+
+
 _DOING = words(
     "killing kills kill wounding wounds injuring injures detaining detains arresting arrests abducting abducts"
     " kidnapping kidnaps murdering executes hurt"
@@ -386,7 +453,7 @@ _DOING = words(
 
 def _is_passive(harm: re.Match[str], gap: str) -> bool:
     """The people are the subject of the harm: a form of "be" stands before it, and no active verb between."""
-    if re.search(r"\b(?:was|were|been|be|being|are|is|reported|left|found|feared)\b(?:\s+\w+)?\s*$", gap):
+    if re.search(r"\b(?:was|were|been|be|being|are|is|reported|left|found|feared)\b(?:\s+among\s+the|\s+\w+)?\s*$", gap):
         return True
     if harm.group().lower() in {"died", "dead", "die", "missing", "perished", "drowned", "were hurt"}:
         return not re.search(r"\b(?:said|told)\b", gap)
@@ -399,14 +466,11 @@ def _harm_before(text: str, figure: _Figure, harms: list[re.Match[str]]) -> Casu
         gap = text[harm.end() : figure.start]
         if len(gap) > 48:
             return None
-        verb = harm.group().lower()
-        if (
-            verb in {"dead", "died", "dies", "die", "injuries", "deaths", "death", "fatalities", "missing", "wounds"}
-            and "of" not in gap
-        ):
+        if harm.group() in _RESULTS and "of" not in gap:
             return None
         if re.fullmatch(
-            r"\s*(?:of\s+)?(?:(?:and|or)\s+(?:injured|injuring|wounding|wounded)\s+)?(?:the\s+)?(?:deaths\s+of\s+)?", gap
+            r"\s*(?:of\s+)?(?:(?:only|today|yesterday|(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\s+)?(?:(?:and|or)\s+(?:injured|injuring|wounding|wounded)\s+)?(?:the\s+)?(?:deaths\s+of\s+)?",
+            gap,
         ):
             return (
                 None
@@ -420,10 +484,18 @@ def _harm_before(text: str, figure: _Figure, harms: list[re.Match[str]]) -> Casu
             and figure.has_people
             and not figure.is_article
             and not _passive_before(text, harm)
+            and _LIST_ENDS.match(text, figure.end)
         ):
             return _kind_of(harm)
         return None
     return None
+
+
+_EVENTS = words(
+    "assassination assassinations massacre massacres execution executions slaying slayings abduction abductions kidnappings"
+)
+_RESULTS = _EVENTS | words("dead died dies die injuries deaths death fatalities missing wounds")
+"""Of these the harmed follow after "of" only."""
 
 
 def _passive_before(text: str, harm: re.Match[str]) -> bool:

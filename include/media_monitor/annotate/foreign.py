@@ -62,7 +62,7 @@ def spoken_by(claim: Claim, span: Span, mentions: Sequence[Mention], language: s
         match = _compiled(pattern, _macros(language, lexicon)).search(text) if key == _SAID_BEFORE else None
         sayer = _mention_at(span, acting, match.start("S")) if match is not None else None
         if sayer is not None and sayer.kind != "place":
-            return replace(claim, source=(sayer.span,), source_entity=sayer.entity_id, is_authority=claim.is_authority)
+            return replace(claim, source=(sayer.span,), source_entity=sayer.entity_id, source_name=sayer.span.text)
     return claim
 
 
@@ -120,6 +120,7 @@ def _claim(span: Span, mentions: Sequence[Mention], match: re.Match[str], key: s
         cue=_cut(span, match.start(), match.end()),
         evidence=span,
         rule=rule,
+        source_name=source.text if source is not None else None,
     )
 
 

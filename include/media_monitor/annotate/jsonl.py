@@ -92,6 +92,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "stance": claim.stance,
         "source": _spans(claim.source),
         "source_entity": claim.source_entity,
+        "source_name": claim.source_name,
         "is_authority": claim.is_authority,
         "actor": _spans(claim.actor),
         "actor_entity": claim.actor_entity,

@@ -28,6 +28,7 @@ ENTITY_COLUMNS = (
     *("entity_id", "name", "kind", "parent_id", "wikidata", "iso", "lat", "lon", "geonames", "population", "source", "licence"),
 )
 ALIAS_COLUMNS = ("entity_id", "alias", "language", "flags", "source")
+NAME_COLUMNS = ("name", "part", "source", "licence")
 NEGATIVE_COLUMNS = ("phrase", "language", "reason")
 FLAGS = frozenset({"exact", "weak", "demonym"})
 CONTEXT = "context="
@@ -37,8 +38,7 @@ TABLES = (
         "entities.csv",
         "aliases.csv",
         "negatives.csv",
-        "given_names.txt",
-        "surnames.txt",
+        "personal_names.csv",
         "topics.csv",
         "topic_cues.csv",
         "attribution_cues.yaml",
@@ -150,10 +150,7 @@ def _made(folders: tuple[Path, ...]) -> Lexicon:
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
     demonyms = frozenset(a.text for a in aliases if a.is_demonym or a.text.replace(".", "").isupper())
     topics = read_topics(named["topics.csv"], named["topic_cues.csv"])
-    given_names, surnames = (
-        frozenset(name for path in named[table] for name in path.read_text("utf-8").split())
-        for table in ("given_names.txt", "surnames.txt")
-    )
+    given_names, surnames = _personal_names(named["personal_names.csv"])
     cues = read_cues(named["attribution_cues.yaml"])
     models = read_models(named["relevance.json"])
     terms = frozenset(term for model in models.values() for term in model.terms)
@@ -266,6 +263,20 @@ def _negatives(paths: list[Path]) -> Iterator[tuple[str, Alias]]:
                 NO_ENTITY, row["phrase"], row["language"], is_exact=False, is_weak=False, is_demonym=False, is_place=False
             )
             yield key, alias
+
+
+def _personal_names(paths: list[Path]) -> tuple[frozenset[str], frozenset[str]]:
+    """Given names, and surnames."""
+    parts: dict[str, set[str]] = {"given": set(), "surname": set()}
+    for path in paths:
+        for line, row in rows(path, NAME_COLUMNS):
+            if row["part"] not in parts:
+                raise SeedError(str(path), line, "part", f"{row['part']!r} is none of {', '.join(parts)}")
+            for column in ("source", "licence"):
+                if not row[column]:
+                    raise SeedError(str(path), line, column, "say where the row comes from and under which licence")
+            parts[row["part"]].add(row["name"])
+    return frozenset(parts["given"]), frozenset(parts["surname"])
 
 
 def _names(keyed: Iterable[tuple[str, Alias]]) -> Names[Alias]:

@@ -24,6 +24,7 @@ from media_monitor.annotate.grammar import (
     subject_before,
     subtree,
 )
+from media_monitor.annotate.reporting import is_cue
 from media_monitor.annotate.vocabulary import words
 
 _SEES = words("see sees saw seen hold holds held find finds found show shows showed shown")
@@ -86,6 +87,7 @@ def _verbs(sentence: Sentence) -> Iterator[Speech]:
         confirming = token.lower in cues["confirm"]
         suspecting = token.lower in cues["suspect"] and bool(related(sentence, index, "ccomp"))
         says = confirming or suspecting or token.lower in cues["say"] or token.lower in _SAYS_IN_PASSING
+        says = says or (token.lower not in cues.explicit and bool(related(sentence, index, "ccomp")) and is_cue(sentence, index))
         if not says or index in sentence.mentions:
             continue
         if not is_tagged_verb(sentence, index) or _claims_an_act(sentence, index):

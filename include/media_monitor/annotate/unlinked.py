@@ -1,7 +1,8 @@
 """Persons and organisations that a document names and the knowledge base does not hold: NIL mentions. English only. Pure.
 
-An organisation is a run of capitalised words with a word for a body ("Ministry", "Brigade", "Inc") at its head, or an acronym
-that the document explains in brackets after such a run. A person is a title or a common given name with the words that follow.
+An organisation is a run of capitalised words with a word for a body ("Ministry", "47th Brigade", "Inc") at its head, or an
+acronym that the document explains in brackets after such a run. A person is a title, or the title's holder ("Secretary of State
+John Kerry"), or a common given name, with the words that follow; or a name with an age or "who" behind it.
 Later mentions by surname or acronym belong to the same one, whose `name` is the fullest form. Sentences without capitals
 inside them cost one look.
 """
@@ -18,8 +19,8 @@ from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Document, EntityKind, Field, Mention, Span
 
 _RUN = re.compile(
-    r"(?<![\w'-])[A-Z][\w'&.-]*\w"
-    r"(?:(?: (?:of|for|and|on|de|del|al|the|of the|for the|on the|and the))? (?:[A-Z][\w'&-]*\w|[A-Z]\.?)(?![.]\w))+"
+    r"(?<![\w'-])(?:\d{1,3}(?:st|nd|rd|th) (?=[A-Z]))?[A-Z][\w'&.-]*\w"
+    r"(?:(?: (?:of|for|and|on|de|del|al|the|of the|for the|on the|and the))? (?:[A-Z][\w'&-]*\w|[A-Z]\.?)(?![.]\w))*"
 )
 _JOINED_END = re.compile(r"(?:[\s,'-]|'s|\b(?:of|for|and|on|de|del|al|the))+$")
 _TOKEN = re.compile(r"\S+")
@@ -41,7 +42,9 @@ _LEADING = words(
 """Bodies that stand before what they are for: "Ministry of Finance"."""
 _TITLES = words(
     "mr mrs ms dr sir lord president minister secretary senator general colonel captain lieutenant sergeant major commander"
-    " spokesman spokeswoman chancellor governor mayor judge professor sheikh imam king queen prince ambassador chief admiral"
+    " spokesman spokeswoman spokesperson director chairman chairwoman speaker commissioner envoy justice prosecutor deputy leader"
+    " inspector superintendent detective constable sheriff officer rev reverend father mullah ayatollah rabbi corporal private"
+    " chancellor governor mayor judge professor sheikh imam king queen prince ambassador chief admiral"
     " brigadier gen col capt lt sgt maj brig adm sen rep gov prof pope cardinal archbishop bishop premier"
 )
 _NOT_NAMES = words(
@@ -50,9 +53,29 @@ _NOT_NAMES = words(
     " april may june july august september october november december"
 )
 _JOINTS = words("of for and on the")
+_HEADS: tuple[tuple[EntityKind, str], ...] = (
+    (
+        "military",
+        "army force forces brigade brigades battalion regiment division command guard guards navy fleet squadron corps wing",
+    ),
+    ("government", "ministry department council committee office parliament senate congress government cabinet embassy court"),
+    ("government", "tribunal consulate"),
+    ("agency", "agency authority police bureau service services commission directorate"),
+    ("company", "company corporation corp inc ltd plc llc bank airlines airways industries holdings"),
+    ("outlet", "times post news tv radio"),
+)
+_KINDS: dict[str, EntityKind] = {word: kind for kind, heads in _HEADS for word in words(heads)}
+"""What a body is, by the word for it; any other is "other"."""
+_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
+_PERSONAL = re.compile(r",? (?:\(\d{1,2}\)|aged \d)|, (?:\d{1,2}|whose|who)\b(?! (?:people|percent|per cent|million|years? ago))")
+"""What stands behind the name of a person only."""
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z0-9-]{1,9})\)")
 _CAPITAL = re.compile(r"[A-Z]")
 _MOSTLY_CAPITALS = 0.3
+
+
+_Token = tuple[int, int, str]
+"""A word of a run with its offsets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,28 +157,45 @@ def _named(field: Field, text: str, start: int, end: int, given_names: frozenset
     tokens = [(m.start() + start, m.end() + start, m.group()) for m in _TOKEN.finditer(text[start:end])]
     while tokens and tokens[0][2].lower() in _NOT_NAMES:
         tokens.pop(0)
-    if not tokens or len(tokens) > _LONGEST_RUN:
+    if not 1 < len(tokens) <= _LONGEST_RUN:
         return
     low = [token.lower().strip(".,'") for _, _, token in tokens]
     joint = next((i for i, word in enumerate(low) if word in _JOINTS), 0)
-    if joint and (named := list(_person(field, text, tokens[:joint], low[:joint], given_names))):
+    if joint and (named := list(_before(field, text, tokens, low, joint, given_names))):
         yield from named
         yield from _named(field, text, tokens[joint][1] + 1, end, given_names)
-        return
+    elif joint and low[joint - 1] in _TITLES and (named := list(_holder(field, text, tokens, low, joint, given_names))):
+        yield from named
+    else:
+        yield from _body(field, text, tokens, low) or _person(field, text, tokens, low, given_names)
+
+
+def _before(
+    field: Field, text: str, tokens: Sequence[_Token], low: Sequence[str], joint: int, given_names: frozenset[str]
+) -> Iterator[_Found]:
+    """The person before a connecting word: "Anna Berg of the Ossa Council"."""
+    return _person(field, text, tokens[:joint], low[:joint], given_names)
+
+
+def _holder(
+    field: Field, text: str, tokens: Sequence[_Token], low: Sequence[str], joint: int, given_names: frozenset[str]
+) -> Iterator[_Found]:
+    """The holder of an office with a connecting word in it: "Secretary of State John Kerry"."""
+    name = next((i for i in range(joint + 1, len(low) - 1) if low[i] in given_names), len(low))
+    return _person(field, text, tokens[name:], low[name:], given_names)
+
+
+def _body(field: Field, text: str, tokens: Sequence[_Token], low: Sequence[str]) -> list[_Found]:
+    """The organisation, and its acronym where that is explained behind it."""
     begin, stop = tokens[0][0], tokens[-1][1]
-    name = text[begin:stop]
-    if _is_body(low):
-        yield _Found(field, begin, stop, name, "other")
-        explained = _ACRONYM.match(text, stop)
-        if explained is not None:
-            yield _Found(field, explained.start(1), explained.end(1), name, "other")
-        return
     explained = _ACRONYM.match(text, stop)
-    if explained is not None and len(tokens) > 1 and _spells(explained[1], low):
-        yield _Found(field, begin, stop, name, "other")
-        yield _Found(field, explained.start(1), explained.end(1), name, "other")
-        return
-    yield from _person(field, text, tokens, low, given_names)
+    is_body = _is_unit(tokens, low) if _ORDINAL.fullmatch(low[0]) else _is_body(low)
+    if not is_body and (explained is None or not _spells(explained[1], low)):
+        return []
+    found = [_Found(field, begin, stop, text[begin:stop], _kind(low))]
+    if explained is not None:
+        found.append(_Found(field, explained.start(1), explained.end(1), text[begin:stop], _kind(low)))
+    return found
 
 
 def _is_body(low: Sequence[str]) -> bool:
@@ -167,6 +207,18 @@ def _is_body(low: Sequence[str]) -> bool:
     )
 
 
+def _is_unit(tokens: Sequence[_Token], low: Sequence[str]) -> bool:
+    """A numbered body of troops: "47th Mechanized Brigade", "407th AEG"."""
+    return _KINDS.get(low[-1]) == "military" or (len(tokens) == 2 and tokens[1][2].isupper() and len(tokens[1][2]) > 1)
+
+
+def _kind(low: Sequence[str]) -> EntityKind:
+    if _ORDINAL.fullmatch(low[0]):
+        return "military"
+    heads = (low[-1], *(word for word in low if word in _LEADING))
+    return next((_KINDS[word] for word in heads if word in _KINDS), "other")
+
+
 def _spells(acronym: str, low: Sequence[str]) -> bool:
     """The acronym's letters begin the words."""
     initials = "".join(word[0] for word in low if word not in {"of", "for", "and", "the", "on"})
@@ -174,14 +226,14 @@ def _spells(acronym: str, low: Sequence[str]) -> bool:
 
 
 def _person(
-    field: Field, text: str, tokens: Sequence[tuple[int, int, str]], low: Sequence[str], given_names: frozenset[str]
+    field: Field, text: str, tokens: Sequence[_Token], low: Sequence[str], given_names: frozenset[str]
 ) -> Iterator[_Found]:
     if not _JOINTS.isdisjoint(low):
         return
-    first = next((i for i, word in enumerate(low) if word not in _TITLES), len(low))
+    first = max((i + 1 for i, word in enumerate(low) if word in _TITLES), default=0)
     rest = tokens[first:]
     is_titled = first > 0 and 1 <= len(rest) <= 4
-    is_named = 2 <= len(rest) <= 4 and low[first] in given_names
+    is_named = 2 <= len(rest) <= 4 and (low[first] in given_names or _PERSONAL.match(text, rest[-1][1]) is not None)
     if rest and (is_titled or is_named) and all(token[2].isascii() is False or token[2][0].isupper() for token in rest):
         start, stop = rest[0][0], rest[-1][1]
         yield _Found(field, start, stop, text[start:stop], "person")

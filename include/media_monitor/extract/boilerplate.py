@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
 import yaml
+from ahocorasick_rs import AhoCorasick
 
 _STORY_LENGTH = 100
 """A paragraph of at least so many characters that ends a sentence tells something; shorter ones may be titles and labels."""
@@ -31,14 +32,28 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟:;][\"'”’»)\]]*$")
 _WORD = re.compile(r"\w+")
 
 
+class Notices:
+    """Patterns, each looked for only where one of its parts of words occurs: these are found all at once."""
+
+    def __init__(self, groups: Sequence[Mapping[str, str]]) -> None:
+        """`groups`: `when` (parts of words in lower case) and `is` (the pattern)."""
+        self._patterns = [re.compile(group["is"], re.IGNORECASE) for group in groups]
+        self._pattern_of = [number for number, group in enumerate(groups) for _ in group["when"].split()]
+        self._parts = AhoCorasick([part for group in groups for part in group["when"].split()], store_patterns=False)
+
+    def are_in(self, paragraph: str) -> bool:
+        """Whether one of the patterns is found."""
+        found = self._parts.find_matches_as_indexes(paragraph.lower(), overlapping=True)
+        return any(self._patterns[number].search(paragraph) for number in {self._pattern_of[part] for part, _, _ in found})
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The lists of `boilerplate.yaml`, each as one pattern."""
 
     heading: re.Pattern[str]
     prefix: re.Pattern[str]
-    notices: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
-    """(parts of words of which one must occur, what then makes a notice)."""
+    notices: Notices
     byline: re.Pattern[str]
     caption: re.Pattern[str]
 
@@ -54,7 +69,7 @@ def words() -> Words:
     return Words(
         heading=one_of("headings", r"^\W*(?:{})\W*$"),
         prefix=one_of("prefixes", r"^\W*(?:{})"),
-        notices=tuple((tuple(g["when"].split()), re.compile(g["is"], re.IGNORECASE)) for g in lists["paragraphs"]),
+        notices=Notices(lists["paragraphs"]),
         byline=one_of("bylines", r"^\W*(?:{})\W*$"),
         caption=one_of("captions", r"(?:{})"),
     )
@@ -75,10 +90,7 @@ def story(paragraphs: Sequence[str], title: str | None, authors: Sequence[str] =
 @lru_cache(maxsize=1_024)
 def is_notice(paragraph: str) -> bool:
     """Whether the publisher speaks of itself: rights, cookies, newsletters, donations, corrections. Asked thrice a paragraph."""
-    lowered = paragraph.lower()
-    return len(paragraph) < _NOTICE_LENGTH and any(
-        any(part in lowered for part in parts) and pattern.search(paragraph) for parts, pattern in words().notices
-    )
+    return len(paragraph) < _NOTICE_LENGTH and words().notices.are_in(paragraph)
 
 
 def _after_title(paragraphs: list[str], title: str | None) -> list[str]:
@@ -87,15 +99,19 @@ def _after_title(paragraphs: list[str], title: str | None) -> list[str]:
     if len(folded) < 8:
         return paragraphs
     near = paragraphs[: min(_TITLE_PLACES, len(paragraphs) // 2 + 1)]
-    last = max((i for i, p in enumerate(near) if _folded(p) == folded), default=-1)
-    is_furniture = sum(_tells(p) for p in near[:last]) <= 1
+    last = max((i for i, p in enumerate(near) if _repeats(p, folded)), default=-1)
+    is_furniture = last < 0 or sum(_tells(p) for p in near[:last]) <= 1
     rest = paragraphs[last + 1 :] if is_furniture else paragraphs
-    return [p for p in rest if _folded(p) != folded] or paragraphs
+    return [p for p in rest if not _repeats(p, folded)] or paragraphs
+
+
+def _repeats(paragraph: str, folded: str) -> bool:
+    return len(paragraph) < 2 * len(folded) and _folded(paragraph) == folded
 
 
 def _without_tail(paragraphs: list[str]) -> list[str]:
     """Without everything from the first notice or block heading on after which no story is told."""
-    last = max((i for i, p in enumerate(paragraphs) if _tells(p)), default=-1)
+    last = next((i for i in reversed(range(len(paragraphs))) if _tells(paragraphs[i])), -1)
     for i in range(last + 1, len(paragraphs)):
         if i > 0 and (is_notice(paragraphs[i]) or _is_heading(paragraphs[i])):
             return paragraphs[:i]

@@ -30,6 +30,9 @@ _RUNNING, _LONG = 60, 140
 """Characters from which on a block that ends a sentence, and any block, is running text."""
 
 _FAR = 999.0
+_BEGINNING = 200
+"""Characters of a block by which it is found again in the structured data."""
+
 _LOOK = (1, 2, 3, -1, -2, -3)
 """Neighbours looked at: so many blocks before (positive) and after."""
 
@@ -109,7 +112,7 @@ def _declared(blocks: list[Block], body: str | None) -> Floats:
     if not body:
         return np.full(len(blocks), -1.0)
     whole = _folded(body)
-    return np.array([float(_folded(b.text)[:200] in whole) if len(b.text) >= 15 else 0.5 for b in blocks])
+    return np.array([float(_folded(b.text[:_BEGINNING]) in whole) if len(b.text) >= 15 else 0.5 for b in blocks])
 
 
 def _repeated(blocks: list[Block]) -> Floats:
@@ -136,13 +139,13 @@ class _Title:
 
 
 def _under_title(blocks: list[Block], path: Integers, title: str | None, text: _Texts) -> _Title:
-    wanted = set(_WORD.findall((title or "").lower()))
+    wanted = set((title or "").lower().split())
     agreement = np.zeros(len(blocks))
     found = None
     for number, block in enumerate(blocks):
         if wanted and len(block.text) < 300:
-            words = _WORD.findall(block.text.lower())
-            agreement[number] = len(wanted.intersection(words)) / max(len(wanted), len(words)) if words else 0.0
+            words = block.text.lower().split()
+            agreement[number] = len(wanted.intersection(words)) / max(len(wanted), len(words))
             is_title = agreement[number] > 0.8 and found is None and text.words[number] > 2
             if is_title or (block.tag == "h1" and agreement[number] > 0.3):
                 found = number

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from media_monitor.extract import bylines, dates, jsonld
+from media_monitor.extract.outlet_rules import Path
 from media_monitor.extract.urls import accepted_canonical, registrable_domain
 
 Moment = dates.Moment
@@ -28,6 +31,7 @@ _AGREES = 0.4
 """Least agreement at which a heading is the declared headline in other words; other headings of a page share a word or two."""
 
 
+_HEADINGS = cast(Path, etree.XPath("descendant::*[self::h1 or @itemprop='headline']"))  # a union takes twice as long
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]+\s+|\s*[|»]\s*")
 
 
@@ -80,8 +84,7 @@ def title(source: Source, outlet: str | None) -> str | None:
     """Headline: the heading that agrees best with the metadata, else the metadata's, without the site's name."""
     declared = [jsonld.text(source.node.get("headline")), *source.first_meta(TITLE_META), text_of(source.tree.find(".//title"))]
     known = [_without_site(t, outlet, source.url) for t in declared if t]
-    marked = source.tree.xpath(".//h1 | .//*[@itemprop='headline']")
-    headings = [h for e in marked[:20] if 3 < len(h := text_of(e)) <= 300 and not _is_site_name(h, outlet)]
+    headings = [h for e in _HEADINGS(source.tree)[:20] if 3 < len(h := text_of(e)) <= 300 and not _is_site_name(h, outlet)]
     best = max(headings, key=lambda h: max((_agreement(h, k) for k in known), default=0.0), default=None)
     if best and any(_agreement(best, k) >= _AGREES for k in known):
         return best

@@ -29,8 +29,8 @@ _ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_ATTRIBUTE = r"\s+[A-Za-z_:][\w:.-]*(?:=(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>=]+))?"
-_CROWDED_TAG = re.compile(rf"<[A-Za-z][\w-]*(?:{_ATTRIBUTE}){{{ATTRIBUTE_LIMIT}}}")
+_ATTRIBUTE = r"\s++[A-Za-z_:][\w:.-]*+(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>=]++))?+"
+_CROWDED_TAG = re.compile(rf"<[A-Za-z][\w-]*+(?:{_ATTRIBUTE}){{{ATTRIBUTE_LIMIT}}}+")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _CONTROL_BYTES = bytes((*range(9), 11, 12, *range(14, 32), 127))

@@ -20,7 +20,7 @@ from media_monitor.extract import dates, recurring
 from media_monitor.extract.page import extractor, word_count
 from media_monitor.extract.supervise import PageExtractor
 from media_monitor.extract.urls import registrable_domain
-from media_monitor.model import Article, Page, Rejected
+from media_monitor.model import Article, Page, Rejected, precision
 
 Line = dict[str, Any]
 
@@ -79,13 +79,15 @@ def line(item: Page | BadRecord, result: Article | Rejected | None, record: str 
     outcome, reason = "article", "live blog" if result.is_live else None
     if result.is_paywalled:
         outcome, reason = "paywalled", "paywall stub"
+    shown = result.edition_at or result.published_local
     return _line(place, result.url or None, result.canonical_url or None, outcome, reason) | {
         "title": result.title,
         "text": result.text,
         "authors": list(result.authors),
-        "published_at": _iso(result.published_local),
-        "published_precision": result.published_precision,
-        "published_source": result.published_source,
+        "published_at": _iso(shown),
+        "published_precision": precision(shown),
+        "published_source": "text" if result.edition_at else result.published_source,
+        "first_published_at": _iso(result.published_local),
         "modified_at": _iso(result.modified_at),
         "language": result.language,
         "agency": result.agency,
@@ -97,8 +99,8 @@ def line(item: Page | BadRecord, result: Article | Rejected | None, record: str 
 
 def _line(record: int | str, url: str | None, canonical_url: str | None, outcome: str, reason: str | None) -> Line:
     """A line without an article."""
-    fields = ("title", "text", "published_at", "published_precision", "published_source", "modified_at", "language", "agency")
-    absent = dict.fromkeys((*fields, "outlet", "image", "word_count"))
+    fields = ("title", "text", "published_at", "published_precision", "published_source", "first_published_at", "modified_at")
+    absent = dict.fromkeys((*fields, "language", "agency", "outlet", "image", "word_count"))
     place = {"record": record, "url": url, "canonical_url": canonical_url, "outcome": outcome, "reason": reason}
     return place | absent | {"authors": [], "extractor": extractor()}
 

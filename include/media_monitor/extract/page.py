@@ -17,7 +17,7 @@ from media_monitor.extract.html import EXTRACT_LIMIT, UnreadableError, parse
 from media_monitor.extract.urls import canonicalise, registrable_domain
 from media_monitor.model import Article, Page, Rejected, RejectedOutcome
 
-VERSION = 2
+VERSION = 3
 """Counts changes of what `extract` returns: stored with every result, so that one knows what to extract again."""
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", ""})
@@ -56,7 +56,7 @@ def _extract(page: Page) -> Article | Rejected:
         source = replace(source, url=claimed)
     outlet = fields.outlet(source)
     title, authors = fields.title(source, outlet), fields.authors(source, outlet)
-    published, published_source = times.published(source, page.origin.published_at)
+    dated = times.published(source, page.origin.published_at)
     outlet_rules.apply(source.tree, registrable_domain(source.url))
     found = body.paragraphs(source, title)
     story = [clean for p in boilerplate.story(found, title, authors) if (clean := _clean(p))]
@@ -73,8 +73,8 @@ def _extract(page: Page) -> Article | Rejected:
         title=_clean(title or page.origin.title or "") or None,
         text=text,
         authors=authors,
-        published_at=_utc(published),
-        published_source=published_source,
+        published_at=_utc(dated.published),
+        published_source=dated.source,
         modified_at=_utc(modified),
         language=language,
         agency=fields.agency(source, story[0], found[-3:], outlet),
@@ -84,7 +84,8 @@ def _extract(page: Page) -> Article | Rejected:
         is_paywalled=_is_stub(source, found, text),
         is_live=kinds.is_live(source.nodes, source.url),
         extractor=extractor(),
-        published_local=published,
+        published_local=dated.published,
+        edition_at=dated.edition,
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from typing import NamedTuple, cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from media_monitor.extract import dates, jsonld
@@ -14,6 +16,16 @@ from media_monitor.extract.fields import Source, text_of
 from media_monitor.model import PublishedSource
 
 Published = tuple[dates.Moment | None, PublishedSource | None]
+
+
+class Dated(NamedTuple):
+    """When an article was published, and under which date the page shows it."""
+
+    published: dates.Moment | None
+    source: PublishedSource | None
+    edition: dates.Moment | None = None
+    """The change that the page is dated by, where the date beside the headline is not the first publication's."""
+
 
 PUBLISHED_META = (
     "article:published_time", "og:article:published_time", "parsely-pub-date", "datepublished", "sailthru.date",
@@ -46,29 +58,32 @@ _STAMPS = 120
 _SMALL = 12
 """Children from which on an element is no time stamp."""
 
+_TEXTS = cast(Callable[[HtmlElement], list[str]], etree.XPath("descendant::text()", smart_strings=False))
+
 _LEAST_STAMP, _STAMP_LENGTH, _BARE_STAMP_LENGTH = 5, 220, 30
 """Characters of a time stamp: more than the first, at most the second; the third where nothing else marks it."""
 
 
-def published(source: Source, feed_time: datetime | None) -> Published:
+def published(source: Source, feed_time: datetime | None) -> Dated:
     """When it was published (on the publisher's own day), and which place says so. Never when it was fetched.
 
     The date beside the headline is the day that the publisher counts: a time of the structured data is told in a zone in which
-    it falls on that day. Where it is the day of a later change, and no feed has brought the article, the page is a new edition.
+    it falls on that day. Where it is the day of a later change, and no feed has brought the article, the page is a new edition:
+    who was first is decided by the publication, a reader is shown the edition.
     """
     shown = _visible_date(source.tree, source.fetched_at)
     moment, place = _first_said(source, feed_time, shown)
     if moment is None:
-        return None, None
+        return Dated(None, None)
     for day in (shown, dates.in_url(source.url)):
         if day is not None and isinstance(moment, datetime) and (local := dates.on_day(moment, day)):
-            return local, place
+            return Dated(local, place)
     if feed_time is None and shown and _day(moment) < shown and _has_editions(source, shown - _day(moment)):
         edition = modified(source)
         anew = dates.on_day(edition, shown) if isinstance(edition, datetime) else edition
         if anew and _day(anew) == shown:
-            return anew, "text"
-    return moment, place
+            return Dated(moment, place, anew)
+    return Dated(moment, place)
 
 
 def _has_editions(source: Source, age: timedelta) -> bool:
@@ -165,7 +180,7 @@ def _before(element: HtmlElement) -> Iterator[HtmlElement]:
 def _first_written(elements: Iterable[HtmlElement], latest: datetime, longest: int) -> date | None:
     for element in elements:
         if len(element) < _SMALL and isinstance(element.tag, str) and element.tag not in {"script", "style", "template"}:
-            text = " ".join(" ".join(element.itertext()).split())
+            text = " ".join(" ".join(_TEXTS(element)).split())
             if _LEAST_STAMP < len(text) <= longest and (day := dates.written(text)) and dates.within(day, latest):
                 return day
     return None

@@ -124,7 +124,7 @@ def _topic(t: TopicTag) -> tuple[object, ...]:
 def _claim(c: Claim) -> tuple[object, ...]:
     return (
         c.stance,
-        _words(c.source),
+        c.source_name or _words(c.source),
         _spans(c.source),
         c.source_entity,
         c.is_authority,

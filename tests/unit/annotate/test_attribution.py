@@ -183,3 +183,37 @@ def test_a_headline_makes_exactly_these_claims(title: str, rows: list[tuple[obje
 def test_of_two_readings_of_one_suspect_the_fuller_stays(lexicon: Lexicon) -> None:
     (claim,) = _read(lexicon, "Suspected Islamist militants killed ten villagers, two officials said.").claims
     assert (_text(claim.source), _text(claim.actor)) == ("two officials", "Islamist militants")
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "actor"),
+    [
+        (
+            "Police cleared Tobin Arle of the bombing, two days after they had suspected him of planting the bomb.",
+            "Police",
+            "Tobin Arle",
+        ),
+        ("The group struck. Jon Tavel killed the guard. He is accused of the murder of a clerk.", None, "Jon Tavel"),
+        ('"We attacked the convoy," said a Hezbollah spokesman.', "a Hezbollah spokesman", "Hezbollah"),
+        ("She is accused of the murder of a clerk.", None, "She"),
+    ],
+)
+def test_a_pronoun_is_told_by_name_where_a_rule_can(text: str, source: str | None, actor: str, lexicon: Lexicon) -> None:
+    (claim,) = (c for c in _read(lexicon, text).claims if _text(c.actor) in {"him", "He", "She", "We"})
+    assert (claim.source_name, claim.actor_name) == (source, actor)
+
+
+def test_he_who_is_quoted_is_who_spoke_before(lexicon: Lexicon) -> None:
+    text = 'Minister Iven Tarsk said experts were at work. "We cannot confirm that Hamas carried out the attack," he said.'
+    (claim,) = _read(lexicon, text).claims
+    assert (claim.stance, claim.is_negated, claim.source_name) == ("confirmed", True, "Minister Iven Tarsk")
+
+
+def test_a_pronoun_that_no_rule_resolves_has_no_name(lexicon: Lexicon) -> None:
+    (claim,) = _read(lexicon, "They accused Hamas of the bombing.").claims
+    assert (_text(claim.source), claim.source_name) == ("They", None)
+
+
+def test_a_headline_without_a_claimant_names_nobody(lexicon: Lexicon) -> None:
+    (claim,) = _read(lexicon, "", "No claim for bombing of Arden station").claims
+    assert (_text(claim.source), _text(claim.actor), claim.is_negated) == ("No claim", "No claim", True)

@@ -115,3 +115,59 @@ def test_a_count_takes_up_the_harm_of_the_sentence_before() -> None:
 
 def test_the_cause_of_death_is_not_counted() -> None:
     assert _rows("A bomb on a ferry pier killed nine people.") == [("killed", 9, 9, "exact")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("THE MURDER OF SIX TEACHERS SHOCKED THE TOWN.", [("killed", 6, 6, "exact")]),
+        ("FOUR POLICEMEN AND NINE CIVILIANS WERE KILLED.", [("killed", 4, 4, "exact"), ("killed", 9, 9, "exact")]),
+        ("THE DEATH TOLL ROSE TO 40.", [("killed", 40, 40, "exact")]),
+    ],
+)
+def test_text_in_capitals_is_read_like_any_other(text: str, expected: list[tuple[object, ...]]) -> None:
+    assert _rows(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The assassination of three judges shook Doran.", [("killed", 3, 3, "exact")]),
+        ("It denied the abduction of 14 nuns.", [("abducted", 14, 14, "exact")]),
+        ("The rebels held about 20 foreign diplomats hostage.", [("abducted", 20, 20, "about")]),
+        ("Two nurses are among the wounded.", [("injured", 2, 2, "exact")]),
+        ("The bodies of seven miners were found.", [("killed", 7, 7, "exact")]),
+        ("Gunmen kidnapped on Tuesday two Mexicans.", [("abducted", 2, 2, "exact")]),
+        (
+            "The blast killed an engineer, two guards and five passers-by in Velm.",
+            [("killed", 1, 1, "exact"), ("killed", 2, 2, "exact"), ("killed", 5, 5, "exact")],
+        ),
+    ],
+)
+def test_people_are_harmed_in_nouns_and_lists_too(text: str, expected: list[tuple[object, ...]]) -> None:
+    assert _rows(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three gunmen killed Omar Vesk in his home.",
+        "He was shot eight times in the chest.",
+        "We ended up with a dead board.",
+        "One of the missing features is search.",
+        "The mob killed a woman named Ilse Arn.",
+        "Three massacres were reported.",
+    ],
+)
+def test_who_harms_and_what_is_counted_otherwise_gives_no_figure(text: str) -> None:
+    assert not _rows(text)
+
+
+def test_a_list_ends_before_those_who_do_something() -> None:
+    assert _rows("The blast killed a judge, and two guards fled.") == [("killed", 1, 1, "exact")]
+
+
+@pytest.mark.parametrize("text", ["The war has left 70,000 dead.", "Some 350 people died in the last three years."])
+def test_the_toll_of_a_war_or_of_years_is_an_aggregate(text: str) -> None:
+    assert [figure.is_aggregate for figure in _figures(text)] == [True]
+    assert [figure.is_aggregate for figure in _figures("The blast has left 7 dead.")] == [False]

@@ -75,6 +75,16 @@ def test_a_bad_row_is_named_by_line_and_column(
     assert (caught.value.line, caught.value.column) == (line, column)
 
 
+@pytest.mark.parametrize(
+    ("row", "column"), [("ann,middle,own,own", "part"), ("ann,given,,own", "source"), ("ann,given,own,", "licence")]
+)
+def test_a_personal_name_says_what_it_is_and_whence(row: str, column: str, tmp_path: Path) -> None:
+    (tmp_path / "personal_names.csv").write_text(f"name,part,source,licence\nbo,given,own,own\n{row}\n", encoding="utf-8")
+    with pytest.raises(SeedError) as caught:
+        load(tmp_path)
+    assert (caught.value.line, caught.value.column) == (3, column)
+
+
 def test_a_wrong_header_is_refused(tmp_path: Path) -> None:
     (tmp_path / "entities.csv").write_text("id,name\n", encoding="utf-8")
     with pytest.raises(SeedError, match="header"):

@@ -25,9 +25,9 @@ def test_a_person_is_known_again_by_surname() -> None:
 
 def test_a_body_is_known_again_by_the_acronym_it_explains() -> None:
     assert _nil("The Ossa Harbour Authority (OHA) was asked. OHA gave no answer.") == [
-        ("Ossa Harbour Authority", "Ossa Harbour Authority", "other"),
-        ("OHA", "Ossa Harbour Authority", "other"),
-        ("OHA", "Ossa Harbour Authority", "other"),
+        ("Ossa Harbour Authority", "Ossa Harbour Authority", "agency"),
+        ("OHA", "Ossa Harbour Authority", "agency"),
+        ("OHA", "Ossa Harbour Authority", "agency"),
     ]
 
 
@@ -52,3 +52,26 @@ def test_what_is_linked_is_not_proposed_again() -> None:
         (None, "Robert Quillow"),
         ("place:kabul", "Kabul"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Then Foreign Secretary Anna Ossberg left.", "Anna Ossberg", "person"),
+        ("The Minister of State Oleksandr Ossenko spoke.", "Oleksandr Ossenko", "person"),
+        ("Quillon Treskow, 34, was held.", "Quillon Treskow", "person"),
+        ("Quillon Treskow, who was held, spoke.", "Quillon Treskow", "person"),
+        ("Men of the 47th Ossa Brigade left.", "47th Ossa Brigade", "military"),
+        ("The 407th AEG flew home.", "407th AEG", "military"),
+        ("The Ossa Trading Corporation closed.", "Ossa Trading Corporation", "company"),
+    ],
+)
+def test_offices_ages_and_numbers_tell_of_names(text: str, name: str, kind: str) -> None:
+    assert [(n, k) for _, n, k in _nil(text)] == [(name, kind)]
+
+
+@pytest.mark.parametrize(
+    "text", ["The 18th Century Fair opened.", "Quillon Treskow, 34 people said.", "On 4th July the town ate."]
+)
+def test_numbers_alone_tell_of_none(text: str) -> None:
+    assert _nil(text) == []

@@ -22,7 +22,7 @@ def test_blocks_end_where_a_reader_sees_a_break() -> None:
 
 def test_links_and_emphasis_are_shares_of_a_block() -> None:
     (block,) = outline("<p><a href=/a>Half</a> <i>half</i></p>").blocks
-    assert (block.links, block.link_share, block.emphasis) == (1, pytest.approx(4 / 9), pytest.approx(4 / 9))
+    assert (block.link_share, block.emphasis) == (pytest.approx(4 / 9), pytest.approx(4 / 9))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from media_monitor.extract import dates
+from media_monitor.extract import dates, jsonl
 from media_monitor.extract.page import extract
 from media_monitor.model import Article, EntryOrigin, Page
 
@@ -50,19 +50,32 @@ def test_the_day_shown_is_the_publishers_and_the_moment_stays_what_it_is() -> No
 
 
 @pytest.mark.parametrize(
-    ("kind", "published", "day"),
+    ("kind", "published", "is_edition"),
     [
-        ("NewsArticle", "2026-03-10T09:00:00Z", date(2026, 3, 13)),
-        ("NewsArticle", "2024-03-10T09:00:00Z", date(2026, 3, 13)),
-        ("Article", "2026-03-10T09:00:00Z", date(2026, 3, 13)),
-        ("Article", "2024-03-10T09:00:00Z", date(2024, 3, 10)),
-        ("BlogPosting", "2026-03-10T09:00:00Z", date(2026, 3, 10)),
+        ("NewsArticle", "2026-03-10T09:00:00Z", True),
+        ("NewsArticle", "2024-03-10T09:00:00Z", True),
+        ("Article", "2026-03-10T09:00:00Z", True),
+        ("Article", "2024-03-10T09:00:00Z", False),
+        ("BlogPosting", "2026-03-10T09:00:00Z", False),
     ],
 )
-def test_news_shown_under_the_day_of_its_change_is_a_new_edition(kind: str, published: str, day: date) -> None:
-    found = article("13 March 2026", published, "2026-03-13T08:00:00Z", kind).published_at
-    assert isinstance(found, datetime)
-    assert found.date() == day
+def test_news_shown_under_the_day_of_its_change_is_a_new_edition_and_keeps_its_first_publication(
+    kind: str, published: str, is_edition: bool
+) -> None:
+    found = article("13 March 2026", published, "2026-03-13T08:00:00Z", kind)
+    assert (found.published_at, found.published_source) == (datetime.fromisoformat(published), "json-ld")
+    assert found.edition_at == (datetime(2026, 3, 13, 8, tzinfo=UTC) if is_edition else None)
+
+
+@pytest.mark.parametrize(
+    ("shown", "published_at", "source"),
+    [("13 March 2026", "2026-03-13T08:00:00Z", "text"), ("10 March 2026", "2026-03-10T09:00:00Z", "json-ld")],
+)
+def test_a_line_gives_the_edition_shown_and_the_first_publication(shown: str, published_at: str, source: str) -> None:
+    page = Page("https://quay.test/a", FETCHED, 200, "text/html", "utf-8", b"", 0)
+    found = jsonl.line(page, article(shown, "2026-03-10T09:00:00Z", "2026-03-13T08:00:00Z"))
+    assert (found["published_at"], found["published_precision"], found["published_source"]) == (published_at, "minute", source)
+    assert found["first_published_at"] == "2026-03-10T09:00:00Z"
 
 
 def test_a_change_that_the_page_does_not_show_is_no_edition() -> None:

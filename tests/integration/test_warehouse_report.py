@@ -263,7 +263,8 @@ from ops.page, ops.archive_object, (
     values (%(old)s, true), (%(old)s - interval '1 hour', false), (%(new)s, false)
 ) as v (at, is_archived);
 insert into ops.outlet_block (
-    outlet_id, block_sha, version, article_count, articles_before, first_seen_at, last_seen_at, object_id, record_offset, learned_at
+    outlet_id, block_sha, version, article_count, articles_before, first_seen_at, last_seen_at, object_id, record_offset,
+    learned_at
 )
 select 'ledger', sha, 1, 9, 0, at, at, object_id, 0, at
 from ops.archive_object cross join (values ('\\x01'::bytea, %(old)s::timestamptz), ('\\x02', %(new)s)) as b (sha, at)

@@ -23,9 +23,11 @@ from evaluations import corpora
 from evaluations.train_perpetrators import SPLITS, muc
 from evaluations.train_reporting import HELD_OUT, fold, marked_sentences
 from media_monitor.annotate import lexicon, pipeline
-from media_monitor.annotate.grammar import Sentence, phrase_after, read_all, related, subject_before
+from media_monitor.annotate.grammar import related
 from media_monitor.annotate.jsonl import to_json
 from media_monitor.annotate.lexicon import Lexicon
+from media_monitor.annotate.phrases import phrase_after, subject_before
+from media_monitor.annotate.reading import Sentence, read_all
 from media_monitor.annotate.reporting import reports
 from media_monitor.annotate.sentences import sentences
 from media_monitor.model import Document

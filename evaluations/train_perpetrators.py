@@ -16,8 +16,8 @@ from typing import Any
 from evaluations import corpora
 from evaluations.regression import Features, fit, probability, rounded
 from media_monitor.annotate import lexicon, perpetrators, pipeline
-from media_monitor.annotate.grammar import tokenize
 from media_monitor.annotate.lexicon import Lexicon
+from media_monitor.annotate.reading import tokenize
 from media_monitor.annotate.sentences import sentences
 from media_monitor.model import Document
 from media_monitor.settings import default_seeds

@@ -18,8 +18,8 @@ from importlib.resources import files
 from typing import cast
 
 from media_monitor.annotate.folding import plain
-from media_monitor.annotate.grammar import Token, tokenize
 from media_monitor.annotate.lexicon import Lexicon
+from media_monitor.annotate.reading import Token, tokenize
 from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Claim, Mention, Span, Stance
 

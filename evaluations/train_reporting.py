@@ -16,8 +16,8 @@ from typing import Any
 from evaluations import corpora
 from evaluations.regression import Features, fit, rounded
 from media_monitor.annotate import lexicon, reporting
-from media_monitor.annotate.grammar import Sentence, read_all
 from media_monitor.annotate.lexicon import Lexicon
+from media_monitor.annotate.reading import Sentence, read_all
 from media_monitor.annotate.sentences import sentences
 from media_monitor.settings import default_seeds
 

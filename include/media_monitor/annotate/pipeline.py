@@ -16,11 +16,11 @@ from media_monitor.annotate.entities import link
 from media_monitor.annotate.events import events
 from media_monitor.annotate.figures import foreign_figures
 from media_monitor.annotate.folding import Folded, folded_fields
-from media_monitor.annotate.grammar import Sentence, read_all
 from media_monitor.annotate.language import identify
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.perpetrators import perpetrators
 from media_monitor.annotate.quotes import quotes
+from media_monitor.annotate.reading import Sentence, read_all
 from media_monitor.annotate.sentences import sentences
 from media_monitor.annotate.unlinked import unlinked
 from media_monitor.model import Annotation, Claim, Document, Field, Mention, Quote, Span, TopicTag

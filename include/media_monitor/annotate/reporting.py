@@ -14,8 +14,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import cast
 
-from media_monitor.annotate.grammar import Sentence
 from media_monitor.annotate.parsing import Parse
+from media_monitor.annotate.reading import Sentence
 from media_monitor.annotate.vocabulary import words as vocabulary
 
 _CUE_TAGS = ("VB", "NN", "IN", "JJ")

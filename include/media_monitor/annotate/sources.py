@@ -11,19 +11,9 @@ from dataclasses import dataclass, replace
 
 from media_monitor.annotate.actors import OFFICES, Party, speaker
 from media_monitor.annotate.acts import is_act_noun, is_suffered
-from media_monitor.annotate.grammar import (
-    MODALS,
-    NOT,
-    Phrase,
-    Sentence,
-    head,
-    is_tagged_verb,
-    is_verb,
-    phrase_after,
-    related,
-    subject_before,
-    subtree,
-)
+from media_monitor.annotate.grammar import MODALS, NOT, is_tagged_verb, is_verb, related, subtree
+from media_monitor.annotate.phrases import head, phrase_after, subject_before
+from media_monitor.annotate.reading import Phrase, Sentence
 from media_monitor.annotate.reporting import is_cue
 from media_monitor.annotate.vocabulary import words
 

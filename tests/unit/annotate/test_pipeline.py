@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from media_monitor.annotate import grammar
+from media_monitor.annotate import reading
 from media_monitor.annotate.jsonl import DocumentError, read_documents, to_json
 from media_monitor.annotate.lexicon import load
 from media_monitor.annotate.parsing import Parse
@@ -253,7 +253,7 @@ def test_only_sentences_with_someone_to_blame_are_parsed(monkeypatch: pytest.Mon
         asked.extend(sentences)
         return real(sentences, skipped)
 
-    real = grammar.parses
-    monkeypatch.setattr(grammar, "parses", parses)
+    real = reading.parses
+    monkeypatch.setattr(reading, "parses", parses)
     _annotate("The attack lasted an hour. Rebels attacked a bridge. Windows broke when the attack began.")
     assert [sentence[0] for sentence in asked] == ["Rebels"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from media_monitor.annotate.grammar import Sentence, read_all
 from media_monitor.annotate.lexicon import Lexicon, load
 from media_monitor.annotate.pipeline import annotate
+from media_monitor.annotate.reading import Sentence, read_all
 from media_monitor.annotate.reporting import reports
 from media_monitor.annotate.sentences import sentences
 from media_monitor.model import Document

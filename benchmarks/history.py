@@ -244,7 +244,7 @@ def _moved(table: Table, column: str, type_name: str) -> sql.Composable:
             return sql.SQL("{} + %(back)s * %(stride)s").format(name)
         case ("core.copy_group.copy_group_id", _):
             return sql.SQL("({}::bigint + %(back)s * %(stride)s)::text").format(name)
-        case (_, "text") if column == "story_id":
+        case (_, "text") if column in {"story_id", "event_id"}:
             return sql.SQL("{} || '-' || %(back)s").format(name)
         case (_, "text") if column in {"url", "canonical_url", "key_text", "guid", "link"}:
             return address.format(name)

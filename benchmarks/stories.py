@@ -2,8 +2,8 @@
 
 trafilatura's default extraction of the 419 real pages and the assignment of what it found, in one process; CPU time, the median
 of five parts of the pages. The live stories are made of the words of the same pages, so that what is common there is common here.
-Then a week of generated articles is grouped anew, in a process of its own whose memory is watched. Exits 1 where a figure falls
-short.
+Then a week of generated articles goes through the report, in a process of its own whose memory is watched. Exits 1 where a figure
+falls short.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import gc
 import random
 import resource
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from benchmarks import story_week
 from benchmarks.figures import Figure, against, line, reported, write
 from evaluations import corpora
 from media_monitor.annotate import lexicon
@@ -28,7 +28,6 @@ from media_monitor.annotate.entities import link
 from media_monitor.annotate.folding import folded_fields
 from media_monitor.archive.read import BadRecord, read_pages
 from media_monitor.model import Document, Page
-from media_monitor.relate.duplicates import CopyInput, copy_groups
 from media_monitor.relate.stories import LiveStories
 from media_monitor.relate.story_features import STEM, TITLE, Named, StoryInput
 from media_monitor.relate.story_group import Group
@@ -39,13 +38,11 @@ FEW, MANY = 10_000, 200_000
 ROUNDS = 5
 SHARE, GROWTH = 0.05, 1.5
 WEEK = 100_000
-MOST_MEMORY = 3_000
-"""MB that the stories of a week of WEEK articles may take when all are live in one process; the report keeps what is near 500."""
-WORDS, STEMS = 250, 110
-"""Words of a generated article, and how many different ones of them tell something."""
+MOST_MEMORY, MEMORY_GROWTH = 600, 1.5
+"""MB that the task may take for a week of WEEK articles, and how much more than for a fifth of them."""
+STEMS = 110
+"""Different words of an article that tell something."""
 NONE: frozenset[str] = frozenset()
-AN_EVENT = 8
-"""Generated articles of one event, on average, in the week."""
 START = datetime(2026, 3, 2, tzinfo=UTC)
 _BEGAN = time.monotonic()
 
@@ -55,12 +52,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--many", type=int, default=MANY, help="live stories of the larger set")
     parser.add_argument("--week", type=int, default=WEEK, help="articles of the week")
-    parser.add_argument("--alone", action="store_true", help="group a week, print seconds and megabytes, and nothing else")
     parser.add_argument("--out", type=Path, default=Path("var/bench/stories.json"))
     arguments = parser.parse_args()
-    if arguments.alone:
-        print(*regrouped(arguments.week))
-        return 0
     try:
         pages = _pages(corpora.folder())
     except corpora.NoData as absent:
@@ -104,59 +97,19 @@ def beside_extraction(pages: Sequence[Page], many: int) -> list[Figure]:
 
 
 def a_week(count: int) -> list[Figure]:
-    """A week of articles grouped anew in a process of its own."""
-    told = subprocess.run(
-        [sys.executable, "-m", "benchmarks.stories", "--alone", "--week", str(count)], check=True, capture_output=True, text=True
-    ).stdout
-    seconds, memory, stories, events, copy_seconds, copy_memory = map(float, told.split())
+    """A week of articles reported in one task: its stories and copies found, through the warehouse."""
+    few = story_week.measured(count // 5, say)
+    say(f"{count // 5:,} articles reported")
+    all_ = story_week.measured(count, say)
     return [
-        against(f"memory of grouping {count:,} articles", memory, "MB", "≤", MOST_MEMORY),
-        reported("  time", seconds / 60, "min CPU"),
-        reported("  stories, of so many events", stories, f"of {events:,.0f}"),
-        reported(f"copies among {count // 7:,} articles: memory", copy_memory, "MB"),
-        reported("  time", copy_seconds, "s CPU"),
+        against(f"memory of a report on {count:,} articles", all_.memory, "MB", "≤", MOST_MEMORY),
+        against(f"  ÷ that on {count // 5:,}", all_.memory / few.memory, "ratio", "≤", MEMORY_GROWTH),
+        against("  time an article ÷ that", all_.seconds / few.seconds / 5, "ratio", "≤", GROWTH),
+        reported("  time", all_.seconds / 60, "min"),
+        reported("  of it CPU of the task, the server's aside", all_.process / 60, "min"),
+        reported("  stories, of so many events", all_.stories, f"of {count // story_week.AN_EVENT:,.0f}"),
+        reported("  copy groups", all_.copy_groups, ""),
     ]
-
-
-def regrouped(count: int) -> tuple[float, float, int, int, float, float]:
-    """CPU seconds, megabytes and stories of `count` generated articles, their events; the same of copies among a day of them."""
-    chance = random.Random(7)
-    vocabulary = [f"{chance.choice('bdfgklmnprst')}{chance.choice('aeiou')}{n:x}q" for n in range(60_000)]
-    events = count // AN_EVENT
-    live, before = LiveStories(), resident()
-    spent = time.process_time()
-    for article in _generated(count, events, vocabulary):
-        live.add([article])
-    seconds = time.process_time() - spent
-    memory = resident() - before
-    stories = len(live.groups)
-    day = [
-        CopyInput(a.article_id, f"o{a.article_id % 900}", a.published_at, None, a.opening * 2)
-        for a in _generated(count // 7, events, vocabulary)
-    ]
-    del live
-    gc.collect()
-    before = resident()
-    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
-    copy_seconds = _seconds(partial(copy_groups, day))
-    return seconds, memory, stories, events, copy_seconds, peak() - before
-
-
-def _generated(count: int, events: int, vocabulary: Sequence[str]) -> Iterator[StoryInput]:
-    """Articles by time: a third of their words are of their event, the others by Zipf's law of all words."""
-    chance = random.Random(11)
-    weights = [1 / (rank + 10) for rank in range(len(vocabulary))]
-    total = sum(weights)
-    common = chance.choices(vocabulary, [weight / total for weight in weights], k=2_000_000)
-    for number in range(count):
-        # an event's articles lie within some two days
-        event = min(events - 1, max(0, int(events * number / count + chance.gauss(0, events / 14))))
-        own = random.Random(event).choices(vocabulary[500:], k=40)
-        at = chance.randrange(len(common) - WORDS)
-        text = chance.choices(own, k=WORDS // 3) + common[at : at + WORDS - WORDS // 3]
-        chance.shuffle(text)
-        title = " ".join([*chance.sample(own, 5), *chance.sample(text, 4)])
-        yield StoryInput(number, START + timedelta(seconds=number * 7 * 86_400 / count), title, " ".join(text), "en", ())
 
 
 def _stories(count: int, pool: Sequence[str]) -> LiveStories:
@@ -207,12 +160,6 @@ def _seconds(act: Callable[[], object]) -> float:
 def resident() -> float:
     """Megabytes that this process holds in memory now."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
-
-
-def peak() -> float:
-    """Most megabytes that this process held since the peak began anew."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1e3
 
 
 def say(what: str) -> None:

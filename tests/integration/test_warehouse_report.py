@@ -128,15 +128,6 @@ def test_only_the_current_state_is_reported(settings: Settings) -> None:
 # ---- the report stage ------------------------------------------------------------------------------------------------
 
 
-def test_spans_join_days_whose_reaches_touch() -> None:
-    first, reach = date(2026, 3, 10), report.COPY_REACH
-    assert report.spans([], reach) == []
-    assert report.spans([first], reach) == [(first, first)]
-    near, far = first + 2 * reach, first + 2 * reach + timedelta(days=1)
-    assert report.spans([near, first], reach) == [(first, near)]
-    assert report.spans([far, first], reach) == [(first, first), (far, far)]
-
-
 STORY = """
 select (select count(*) from core.story), (select count(*) from core.story_article), (select count(*) from core.copy_group)
 """

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from media_monitor.annotate.grammar import PREPOSITIONS, SUBJECT_PRONOUNS, Phrase, Sentence, core, head, is_name
+from media_monitor.annotate.grammar import PREPOSITIONS, SUBJECT_PRONOUNS, is_name
+from media_monitor.annotate.phrases import core, head
+from media_monitor.annotate.reading import Phrase, Sentence
 from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Mention
 

@@ -19,18 +19,14 @@ from media_monitor.annotate.grammar import (
     PRONOUNS,
     STOPS,
     TIME_WORDS,
-    Phrase,
-    Sentence,
     ancestors,
-    core,
-    head,
     is_tagged_verb,
     is_verb,
-    phrase_after,
     related,
-    subject_before,
     subtree,
 )
+from media_monitor.annotate.phrases import core, head, phrase_after, subject_before
+from media_monitor.annotate.reading import Phrase, Sentence
 from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Mention
 

@@ -10,13 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from media_monitor.annotate.actors import Party, speaker
-from media_monitor.annotate.grammar import (
-    FIRST_PERSON,
-    Phrase,
-    Sentence,
-    is_name,
-    main_subject,
-)
+from media_monitor.annotate.grammar import FIRST_PERSON, is_name
+from media_monitor.annotate.phrases import main_subject
+from media_monitor.annotate.reading import Phrase, Sentence
 from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Claim, Quote, Span
 

@@ -1,7 +1,7 @@
 """The attribution ledger of a document: who says who did it, sentence by sentence (definitions: INTERFACES, claims). Pure.
 
 English is read by rules over shallow phrases (`blame`, `acts`, `sources`); other languages by patterns of cue words around
-known names (`foreign`). A later parser replaces `grammar`, not this module.
+known names (`foreign`).
 """
 
 from __future__ import annotations
@@ -23,16 +23,15 @@ from media_monitor.annotate.grammar import (
     PREPOSITIONS,
     PRONOUNS,
     TIME_WORDS,
-    Phrase,
-    Sentence,
     ancestors,
-    head,
     is_name,
     is_tagged_verb,
     related,
     subtree,
 )
 from media_monitor.annotate.lexicon import Lexicon
+from media_monitor.annotate.phrases import head
+from media_monitor.annotate.reading import Phrase, Sentence
 from media_monitor.annotate.sources import Speech, channel, closing_speech, speech_over, speeches
 from media_monitor.model import Casualty, Claim, Mention, Quote, Span, Stance
 

@@ -8,17 +8,9 @@ from media_monitor.annotate.actors import Party, agent, speaker
 from media_monitor.annotate.acts import is_act_noun, is_core_act, is_suffered
 from media_monitor.annotate.crimes import any_act, core_acts, is_hostile, is_violent
 from media_monitor.annotate.drafts import NOBODY, Draft, is_unreal, negation_before
-from media_monitor.annotate.grammar import (
-    SUBJECT_PRONOUNS,
-    Phrase,
-    Sentence,
-    is_tagged_verb,
-    main_subject,
-    phrase_after,
-    related,
-    subject_before,
-    subtree,
-)
+from media_monitor.annotate.grammar import SUBJECT_PRONOUNS, is_tagged_verb, related, subtree
+from media_monitor.annotate.phrases import main_subject, phrase_after, subject_before
+from media_monitor.annotate.reading import Phrase, Sentence
 from media_monitor.annotate.vocabulary import words
 
 _RESPONSIBILITY = words("responsibility credit authorship")

@@ -16,19 +16,9 @@ from media_monitor.annotate.drafts import (
     objective,
     parties_of,
 )
-from media_monitor.annotate.grammar import (
-    DETERMINERS,
-    PREPOSITIONS,
-    Phrase,
-    Sentence,
-    is_tagged_verb,
-    main_subject,
-    noun_phrase,
-    phrase_after,
-    related,
-    subject_before,
-    subtree,
-)
+from media_monitor.annotate.grammar import DETERMINERS, PREPOSITIONS, is_tagged_verb, related, subtree
+from media_monitor.annotate.phrases import main_subject, noun_phrase, phrase_after, subject_before
+from media_monitor.annotate.reading import Phrase, Sentence
 from media_monitor.annotate.vocabulary import words
 
 _FACES = words("face faces faced facing")

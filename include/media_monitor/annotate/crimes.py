@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from media_monitor.annotate.acts import is_core_act
-from media_monitor.annotate.grammar import Sentence, related, subtree
+from media_monitor.annotate.grammar import related, subtree
+from media_monitor.annotate.reading import Sentence
 from media_monitor.annotate.vocabulary import words
 
 _CARRIERS = words(

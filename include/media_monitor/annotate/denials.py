@@ -8,18 +8,9 @@ from media_monitor.annotate.actors import Party, agent, speaker
 from media_monitor.annotate.acts import is_suffered
 from media_monitor.annotate.crimes import core_acts, is_hostile, is_violent
 from media_monitor.annotate.drafts import Draft, is_unreal, negation_before
-from media_monitor.annotate.grammar import (
-    BE,
-    PRONOUNS,
-    Phrase,
-    Sentence,
-    ancestors,
-    is_tagged_verb,
-    phrase_after,
-    related,
-    subject_before,
-    subtree,
-)
+from media_monitor.annotate.grammar import BE, PRONOUNS, ancestors, is_tagged_verb, related, subtree
+from media_monitor.annotate.phrases import phrase_after, subject_before
+from media_monitor.annotate.reading import Phrase, Sentence
 from media_monitor.annotate.vocabulary import words
 
 _OWN_PART = words("involvement responsibility role part blame complicity guilt wrongdoing hand connection link links")

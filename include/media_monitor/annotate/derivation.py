@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from media_monitor.annotate.grammar import Sentence, read_all
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.pipeline import annotate, lowered_words
+from media_monitor.annotate.reading import Sentence, read_all
 from media_monitor.model import Claim, Document, Span
 
 _FAMILIES = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from media_monitor.annotate.actors import Party
-from media_monitor.annotate.grammar import MODALS, NOT, Phrase, Sentence, is_name
+from media_monitor.annotate.grammar import MODALS, NOT, is_name
+from media_monitor.annotate.reading import Phrase, Sentence
 from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Stance
 

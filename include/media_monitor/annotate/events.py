@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Literal
 
+from media_monitor.annotate.dates import DAYS, MONTHS, dates, day_of, struck_on
 from media_monitor.annotate.folding import plain
 from media_monitor.model import Casualty, Claim, Document, Event, Mention, Span
 
@@ -36,26 +37,7 @@ _TYPES: tuple[tuple[str, str], ...] = (
     ("killing", r"murder\w*|killing"),
     ("attack", r"attack\w*|assault\w*|strikes?|raid\w*"),
 )
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_MONTH = "|".join(_MONTHS)
-_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_DATE = re.compile(
-    rf"\b(?:(?P<d1>\d{{1,2}}) (?P<m1>{_MONTH})|(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}}))(?:,? (?P<y>(?:19|20)\d\d))?\b",
-    re.IGNORECASE,
-)
+_MONTH, _DAY = "|".join(MONTHS), "|".join(DAYS)
 _RECENT_DAYS = 14
 """Older than that is background in a news report."""
 _BEFORE = re.compile(
@@ -66,10 +48,7 @@ _BEFORE = re.compile(
     rf"|\b(?:an? similar|another|an earlier|a previous) (?:\w+ )?(?:attack|bombing|strike|shooting|assault) in (?:{_MONTH})\b",
     re.IGNORECASE,
 )
-_NOW = re.compile(
-    rf"\b(?:today|tonight|this (?:morning|week)|on (?:{'|'.join(_DAYS)})|late (?:{'|'.join(_DAYS)})|overnight)\b", re.IGNORECASE
-)
-_WEEKDAY = re.compile(rf"\b(?:on|late|early|last|overnight) (?P<day>{'|'.join(_DAYS)})\b", re.IGNORECASE)
+_NOW = re.compile(rf"\b(?:today|tonight|this (?:morning|week)|on (?:{_DAY})|late (?:{_DAY})|overnight)\b", re.IGNORECASE)
 
 
 def events(
@@ -92,7 +71,7 @@ def events(
 def _event(document: Document, name: str, spans: Sequence[Span], claims: Sequence[Claim], mentions: Sequence[Mention]) -> Event:
     told = [claim for claim in claims if claim.evidence in spans]
     texts = [span.text for span in spans]
-    day = next((found for text in texts if (found := when(text, document.published_at))), None)
+    day = next((found for text in texts if (found := struck_on(text, document.published_at))), None)
     place = _place(told, mentions)
     spot = next((m for m in mentions if m.entity_id == place), None) if place else None
     if spot is None or spot.lat is None:
@@ -123,7 +102,7 @@ def _times(document: Document, spans: Sequence[Span]) -> dict[Span, str | None]:
 def _other_time(text: str, published_at: str | None) -> str | None:
     """The words for a time well before publication; None where `text` has none."""
     match = _BEFORE.search(plain(text))
-    published, day = _day(published_at), when(text, published_at)
+    published, day = day_of(published_at), next((d.day for d in dates(text, published_at)), None)
     if match is not None and (match["year"] is None or published is None or int(match["year"]) < published.year):
         return match.group().lower()
     if published is None or day is None or (published - date.fromisoformat(day)).days <= _RECENT_DAYS:
@@ -163,37 +142,3 @@ def _place(claims: Sequence[Claim], mentions: Sequence[Mention]) -> str | None:
         ):
             counts[mention.entity_id] += 2 if mention.entity_id.startswith("place:") else 1
     return counts.most_common(1)[0][0] if counts else None
-
-
-def when(text: str, published_at: str | None) -> str | None:
-    """First date that `text` gives, YYYY-MM-DD; one without a year, or a weekday, is the last such day up to publication."""
-    published = _day(published_at)
-    match = _DATE.search(plain(text))
-    if match is not None:
-        month = _MONTHS.index((match["m1"] or match["m2"]).lower()) + 1
-        return _dated(match["y"], month, int(match["d1"] or match["d2"]), published)
-    weekday = _WEEKDAY.search(plain(text))
-    if weekday is not None and published is not None:
-        back = (published.weekday() - _DAYS.index(weekday["day"].lower())) % 7
-        return (published - timedelta(days=back)).isoformat()
-    return None
-
-
-def _dated(year: str | None, month: int, day: int, published: date | None) -> str | None:
-    if year is None and published is None:
-        return None
-    try:
-        if year is not None:
-            return date(int(year), month, day).isoformat()
-        assert published is not None
-        found = date(published.year, month, day)
-        return (found if found <= published + timedelta(days=1) else date(published.year - 1, month, day)).isoformat()
-    except ValueError:  # 31 February
-        return None
-
-
-def _day(published_at: str | None) -> date | None:
-    try:
-        return datetime.fromisoformat(published_at or "").date()
-    except ValueError:
-        return None

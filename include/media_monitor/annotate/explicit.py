@@ -11,8 +11,8 @@ from media_monitor.annotate.avowals import admits, claims, pleads
 from media_monitor.annotate.blame import accuses, attributes, faces_charges, trades_blame
 from media_monitor.annotate.denials import calls_false, denies, had_nothing_to_do
 from media_monitor.annotate.drafts import Draft
-from media_monitor.annotate.grammar import Sentence
 from media_monitor.annotate.idioms import bears_hallmarks, calls_suspect, holds_responsible, lays_blame
+from media_monitor.annotate.reading import Sentence
 from media_monitor.annotate.suspicion import finds_nothing, holds_behind, links, suspects
 from media_monitor.annotate.verdicts import confirms_this, gets_term, identifies, judges, lifts, upholds
 

@@ -7,16 +7,9 @@ from collections.abc import Iterator
 from media_monitor.annotate.actors import agent, speaker
 from media_monitor.annotate.crimes import any_act, is_violent
 from media_monitor.annotate.drafts import Draft, is_unreal, negation_before, parties_of
-from media_monitor.annotate.grammar import (
-    Phrase,
-    Sentence,
-    ancestors,
-    is_name,
-    phrase_after,
-    related,
-    subject_before,
-    subtree,
-)
+from media_monitor.annotate.grammar import ancestors, is_name, related, subtree
+from media_monitor.annotate.phrases import phrase_after, subject_before
+from media_monitor.annotate.reading import Phrase, Sentence
 from media_monitor.annotate.vocabulary import words
 
 _HOLDS = words("hold holds held holding")

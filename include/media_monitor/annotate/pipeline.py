@@ -11,15 +11,16 @@ from typing import Literal
 from media_monitor.annotate import relevance, topics
 from media_monitor.annotate.attribution import claims, may_attribute, with_sources, worth_reading
 from media_monitor.annotate.casualties import casualties
+from media_monitor.annotate.dates import stated_on
 from media_monitor.annotate.entities import link
-from media_monitor.annotate.events import events, when
+from media_monitor.annotate.events import events
 from media_monitor.annotate.figures import foreign_figures
 from media_monitor.annotate.folding import Folded, folded_fields
-from media_monitor.annotate.grammar import Sentence, read_all
 from media_monitor.annotate.language import identify
 from media_monitor.annotate.lexicon import Lexicon
 from media_monitor.annotate.perpetrators import perpetrators
 from media_monitor.annotate.quotes import quotes
+from media_monitor.annotate.reading import Sentence, read_all
 from media_monitor.annotate.sentences import sentences
 from media_monitor.annotate.unlinked import unlinked
 from media_monitor.model import Annotation, Claim, Document, Field, Mention, Quote, Span, TopicTag
@@ -175,7 +176,7 @@ def _without_play(ledger: tuple[Claim, ...], scored: dict[str, tuple[float, tupl
 
 def _stated_on(claim: Claim, document: Document) -> str | None:
     """The day of a sourced statement, where its sentence gives one."""
-    return when(claim.evidence.text, document.published_at) if claim.source else None
+    return stated_on(claim.evidence.text, document.published_at) if claim.source else None
 
 
 def _by_cues(scored: dict[str, tuple[float, tuple[Span, ...]]], codes: tuple[str, ...]) -> float:

@@ -11,19 +11,10 @@ from dataclasses import dataclass, replace
 
 from media_monitor.annotate.actors import OFFICES, Party, speaker
 from media_monitor.annotate.acts import is_act_noun, is_suffered
-from media_monitor.annotate.grammar import (
-    MODALS,
-    NOT,
-    Phrase,
-    Sentence,
-    head,
-    is_tagged_verb,
-    is_verb,
-    phrase_after,
-    related,
-    subject_before,
-    subtree,
-)
+from media_monitor.annotate.grammar import MODALS, NOT, is_tagged_verb, is_verb, related, subtree
+from media_monitor.annotate.phrases import head, phrase_after, subject_before
+from media_monitor.annotate.reading import Phrase, Sentence
+from media_monitor.annotate.reporting import is_cue
 from media_monitor.annotate.vocabulary import words
 
 _SEES = words("see sees saw seen hold holds held find finds found show shows showed shown")
@@ -86,6 +77,7 @@ def _verbs(sentence: Sentence) -> Iterator[Speech]:
         confirming = token.lower in cues["confirm"]
         suspecting = token.lower in cues["suspect"] and bool(related(sentence, index, "ccomp"))
         says = confirming or suspecting or token.lower in cues["say"] or token.lower in _SAYS_IN_PASSING
+        says = says or (token.lower not in cues.explicit and bool(related(sentence, index, "ccomp")) and is_cue(sentence, index))
         if not says or index in sentence.mentions:
             continue
         if not is_tagged_verb(sentence, index) or _claims_an_act(sentence, index):

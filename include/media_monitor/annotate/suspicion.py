@@ -8,18 +8,9 @@ from media_monitor.annotate.actors import Party, agent, is_adjective, mention_ph
 from media_monitor.annotate.acts import is_core_act, is_suffered, mentions_act
 from media_monitor.annotate.crimes import core_acts, is_hostile, is_hostile_below, is_violent, names_crime
 from media_monitor.annotate.drafts import Draft, negation_before, objective, parties_of
-from media_monitor.annotate.grammar import (
-    BE,
-    DETERMINERS,
-    Phrase,
-    Sentence,
-    ancestors,
-    is_tagged_verb,
-    phrase_after,
-    related,
-    subject_before,
-    subtree,
-)
+from media_monitor.annotate.grammar import BE, DETERMINERS, ancestors, is_tagged_verb, related, subtree
+from media_monitor.annotate.phrases import phrase_after, subject_before
+from media_monitor.annotate.reading import Phrase, Sentence
 from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Mention
 

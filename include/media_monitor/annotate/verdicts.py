@@ -8,22 +8,9 @@ from media_monitor.annotate.actors import Party, agent, speaker
 from media_monitor.annotate.acts import is_suffered
 from media_monitor.annotate.crimes import complements, core_acts, is_hostile, is_hostile_below, names_crime
 from media_monitor.annotate.drafts import Draft, is_unreal, negation_before, parties_of
-from media_monitor.annotate.grammar import (
-    BE,
-    DETERMINERS,
-    NOT,
-    PREPOSITIONS,
-    Phrase,
-    Sentence,
-    clause_start,
-    head,
-    is_skippable,
-    is_tagged_verb,
-    phrase_after,
-    related,
-    subject_before,
-    subtree,
-)
+from media_monitor.annotate.grammar import BE, DETERMINERS, NOT, PREPOSITIONS, is_skippable, is_tagged_verb, related, subtree
+from media_monitor.annotate.phrases import clause_start, head, phrase_after, subject_before
+from media_monitor.annotate.reading import Phrase, Sentence
 from media_monitor.annotate.vocabulary import words
 
 _COURTS = words("court courts jury judge judges tribunal jurors magistrate panel justice")

@@ -13,10 +13,11 @@ from array import array
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from heapq import nsmallest
 from types import MappingProxyType
+from typing import TypeVar
 
 SHINGLE = 5
 """Words in a shingle: stock phrases are shorter, edits between two of a copy's changes are longer."""
@@ -28,6 +29,8 @@ CARRIED = 0.5
 """A copy carries half of the origin's words, or half of its own words come from it."""
 OWN_SHARE = 0.2
 """…and at least a fifth of its own words do: a long report that opens with an agency's flash is a report of its own."""
+REACH = timedelta(days=4)
+"""Time between an origin and its copies, at most: equal flashes of other weeks are of other events."""
 HEADS = 16
 """Articles of an indexed shingle that may be its origin, best first: keeps boilerplate on all pages from pairing all pages."""
 
@@ -36,8 +39,8 @@ _WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class CopyInput:
-    """An article as far as copying goes."""
+class Carrier:
+    """An article that may carry another's text: by what the likelier origin of two is told."""
 
     article_id: int
     outlet_id: str
@@ -45,6 +48,15 @@ class CopyInput:
     """When it was published, or first seen where the page gives no time."""
     agency: str | None
     """Agency the article credits, as extracted."""
+
+
+C = TypeVar("C", bound=Carrier)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyInput(Carrier):
+    """An article as far as copying goes."""
+
     text: str
 
 
@@ -72,22 +84,21 @@ class CopyGroup:
 @dataclass(frozen=True, slots=True)
 class _Text:
     article: CopyInput
-    word_count: int
     shingles: array[int]
     """64 bits each: a list of numbers would take five times the room."""
     run: int
     """Words in a shingle: SHINGLE, or all of a flash."""
+    word_count: int
 
 
 def copy_groups(articles: Sequence[CopyInput], agency_outlets: Mapping[str, str] = MappingProxyType({})) -> list[CopyGroup]:
-    """Copy groups among `articles`, which the caller bounds in time (equal flashes of other days are other events).
+    """Copy groups among `articles`, each within REACH of its origin.
 
     `agency_outlets` names the outlet_id of each agency by its credit; a credit it lacks is taken as an outlet_id.
     Independent of the order of `articles`. Articles of no group are not returned.
     """
-    homes = {a.agency: agency_outlets.get(a.agency, a.agency) for a in articles if a.agency}
-    agencies = frozenset(homes.values()) | frozenset(agency_outlets.values())
-    texts = [_text(a) for a in sorted(articles, key=lambda a: _precedence(a, agencies, homes))]
+    homes = {a.agency: agency_outlets.get(a.agency, a.agency) for a in articles if a.agency} | dict(agency_outlets)
+    texts = [_text(a) for a in by_precedence(articles, homes)]
     carriers = _candidates(texts)
     taken: set[int] = set()
     groups = []
@@ -101,17 +112,35 @@ def copy_groups(articles: Sequence[CopyInput], agency_outlets: Mapping[str, str]
     return groups
 
 
-def _precedence(article: CopyInput, agencies: frozenset[str], homes: Mapping[str, str]) -> tuple[int, datetime, int]:
-    """Likelier origins first: agencies with their own text, then articles with a credit, then all others; then by time."""
-    credited_home = homes[article.agency] if article.agency else article.outlet_id
-    is_agency = article.outlet_id in agencies and credited_home == article.outlet_id
-    rank = 0 if is_agency else 1 if article.agency else 2
-    return rank, article.published_at, article.article_id
+def by_precedence(articles: Sequence[C], homes: Mapping[str, str]) -> list[C]:
+    """Likelier origins first: agencies with their own text, then articles with a credit, then all others; then by time.
+
+    `homes`: credit of each agency → outlet that it is.
+    """
+    agencies = frozenset(homes.values())
+
+    def precedence(article: C) -> tuple[int, datetime, int]:
+        credited_home = homes[article.agency] if article.agency else article.outlet_id
+        is_agency = article.outlet_id in agencies and credited_home == article.outlet_id
+        rank = 0 if is_agency else 1 if article.agency else 2
+        return rank, article.published_at, article.article_id
+
+    return sorted(articles, key=precedence)
+
+
+def sketch(text: str) -> array[int]:
+    """The shingles of a text by which its like are found: 64 bits each, at most SKETCH, ascending."""
+    shingles, _, _ = _shingles(text)
+    return _least(shingles)
 
 
 def _text(article: CopyInput) -> _Text:
-    """`article` cut into shingles; case, punctuation, accents and vowel marks do not count."""
-    folded = article.text.casefold()
+    return _Text(article, *_shingles(article.text))
+
+
+def _shingles(text: str) -> tuple[array[int], int, int]:
+    """A text's shingles in order, words in each, and words in all; case, punctuation, accents and vowel marks do not count."""
+    folded = text.casefold()
     if not folded.isascii():
         folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
     words = _WORD.findall(folded)
@@ -119,7 +148,7 @@ def _text(article: CopyInput) -> _Text:
     # A flash is one shingle of all its words; its length in the hash keeps it apart from a longer text's five words.
     mark = "" if run == SHINGLE and len(words) >= FLASH else f"{len(words)}="
     shingles = array("Q", (_hash(mark + " ".join(words[i : i + run])) for i in range(len(words) - run + 1 if words else 0)))
-    return _Text(article, len(words), shingles, run)
+    return shingles, run, len(words)
 
 
 def _hash(text: str) -> int:
@@ -127,17 +156,26 @@ def _hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big")
 
 
+def _least(shingles: array[int]) -> array[int]:
+    return array("Q", nsmallest(SKETCH, set(shingles)))
+
+
 def _candidates(texts: Sequence[_Text]) -> list[set[int]]:
-    """For each text the later ones that share an indexed shingle with it."""
+    """For each text the later ones within REACH that share an indexed shingle with it."""
     index: dict[int, list[int]] = defaultdict(list)
     for i, text in enumerate(texts):
-        for shingle in nsmallest(SKETCH, set(text.shingles)):
+        for shingle in _least(text.shingles):
             index[shingle].append(i)
     carriers: list[set[int]] = [set() for _ in texts]
     for found in index.values():
         for head, i in enumerate(found[:HEADS]):
-            carriers[i].update(found[head + 1 :])
+            carriers[i].update(j for j in found[head + 1 :] if is_within_reach(texts[i].article, texts[j].article))
     return carriers
+
+
+def is_within_reach(a: Carrier, b: Carrier) -> bool:
+    """Whether one may be the other's copy, by their times."""
+    return abs(a.published_at - b.published_at) <= REACH
 
 
 def _carried(origin: _Text, copy: _Text) -> float | None:

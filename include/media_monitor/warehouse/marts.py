@@ -1,12 +1,11 @@
-"""What is computed from core after each load: copies, stories, coverage by day."""
+"""Marts: which publication days are stale, and filling them anew."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from media_monitor.relate.duplicates import CopyGroup, CopyInput
-from media_monitor.warehouse.db import Connection, Row, copy_rows, execute, query, steps
+from media_monitor.warehouse.db import Connection, Row, execute, query, steps
 from media_monitor.warehouse.differences import write_differences
 
 _LOCK = 0x6D6D6D74  # "mmmt": the marts are filled by one at a time, the report or whoever corrects
@@ -34,33 +33,9 @@ def take_days(connection: Connection, days: Sequence[date], now: datetime) -> li
     return [row["covers_on"] for row in rows if not row["was_stale"]]
 
 
-def copy_inputs(connection: Connection, first: date, last: date) -> list[CopyInput]:
-    """Current states of the articles published from `first` to `last`, as finding copies needs them."""
-    return [
-        CopyInput(row["article_id"], row["outlet_id"], row["told_at"], row["agency"], row["text"])
-        for row in query(connection, "report/copy_articles", {"first": first, "last": last})
-    ]
-
-
-def write_copies(connection: Connection, article_ids: Sequence[int], groups: Iterable[CopyGroup]) -> None:
-    """Replace the copy groups of these articles."""
-    execute(connection, "report/clear_copies", {"article_ids": list(article_ids)})
-    rows = [
-        (str(group.origin), article_id, article_id == group.origin, share)
-        for group in groups
-        for article_id, share in ((group.origin, 1.0), *((m.article_id, m.share) for m in group.members))
-    ]
-    copy_rows(connection, "core.copy_group", ("copy_group_id", "article_id", "is_origin", "share"), rows)
-
-
-def outlet_by_name(connection: Connection) -> dict[str, str]:
-    """Outlet name → outlet: an agency's credit names the outlet that it is."""
-    return {row["name"]: row["outlet_id"] for row in query(connection, "report/outlet_names")}
-
-
-def refresh_days(connection: Connection, days: Sequence[date]) -> None:
-    """Fill the marts of these days anew."""
-    scope: Row = {"days": list(days)}
+def refresh_days(connection: Connection, days: Sequence[date], stories: Collection[str] = ()) -> None:
+    """Fill the marts of these days anew, and what is kept of the stories that have an article of them, and of `stories`."""
+    scope: Row = {"days": list(days), "stories": sorted(stories)}
     for name in steps("refresh") if days else ():
         execute(connection, name, scope)
         if name.endswith("_telling"):  # as values, not as a subquery, so that the planner leaves the other months out

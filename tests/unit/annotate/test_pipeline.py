@@ -13,8 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from media_monitor.annotate import grammar
-from media_monitor.annotate.events import when
+from media_monitor.annotate import reading
 from media_monitor.annotate.jsonl import DocumentError, read_documents, to_json
 from media_monitor.annotate.lexicon import load
 from media_monitor.annotate.parsing import Parse
@@ -182,26 +181,6 @@ def test_a_malformed_line_is_named_by_its_number(line: str) -> None:
     assert caught.value.line == 2
 
 
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("on 22 March", "2026-03-22"),
-        ("on December 30", "2025-12-30"),
-        ("October 7, 2023", "2023-10-07"),
-        ("on Thursday", "2026-05-14"),
-        ("late Friday", "2026-05-08"),
-        ("on 31 February", None),
-        ("soon", None),
-    ],
-)
-def test_a_day_without_a_year_is_the_last_one(text: str, day: str | None) -> None:
-    assert when(text, "2026-05-14T10:00:00Z") == day
-
-
-def test_without_a_date_of_publication_a_weekday_is_no_day() -> None:
-    assert when("on Thursday", None) is None
-
-
 def test_the_article_the_project_began_with() -> None:
     folder = os.environ.get("MEDIA_MONITOR_DATA")
     if not folder:
@@ -274,7 +253,7 @@ def test_only_sentences_with_someone_to_blame_are_parsed(monkeypatch: pytest.Mon
         asked.extend(sentences)
         return real(sentences, skipped)
 
-    real = grammar.parses
-    monkeypatch.setattr(grammar, "parses", parses)
+    real = reading.parses
+    monkeypatch.setattr(reading, "parses", parses)
     _annotate("The attack lasted an hour. Rebels attacked a bridge. Windows broke when the attack began.")
     assert [sentence[0] for sentence in asked] == ["Rebels"]

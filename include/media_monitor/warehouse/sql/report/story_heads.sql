@@ -1,14 +1,11 @@
 -- No row: the heads of these stories, and of those that have an article of these days, come from their articles; a story without ends.
 with due as (
-    select s.story_id
-    from core.story as s
-    where
-        s.story_id = any(%(story_ids)s::text[])
-        or exists (
-            select from core.story_article as sa
-            inner join core.article as a on sa.article_id = a.article_id
-            where sa.story_id = s.story_id and a.covers_on = any(%(days)s::date[])
-        )
+    select unnest(%(story_ids)s::text[]) as story_id
+    union
+    select sa.story_id
+    from core.story_article as sa
+    inner join core.article as a on sa.article_id = a.article_id
+    where a.covers_on = any(%(days)s::date[])
 ),
 
 head as (

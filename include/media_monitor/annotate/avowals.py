@@ -23,6 +23,8 @@ def claims(sentence: Sentence, index: int) -> Iterator[Draft]:
     if word in {"claim", "claims"} and sentence.lower(index + 1) == "of" and sentence.lower(index + 2) in _RESPONSIBILITY:
         yield from _claim_noun(sentence, index)
         return
+    if word in {"claim", "claims"} and sentence.lower(index + 1) == "of":
+        return
     if word not in sentence.lexicon.cues["claim"] or (is_unreal(sentence, index) and sentence.lower(index - 1) != "to"):
         return
     if word.startswith("claimed") and sentence.lower(index + 1) == "by":
@@ -63,9 +65,11 @@ def claims(sentence: Sentence, index: int) -> Iterator[Draft]:
 
 def _is_act_claimed(sentence: Sentence, index: int) -> bool:
     parse = sentence.parse
-    return (
-        parse is not None and parse.tags[index].startswith("NN") and is_act_noun(sentence, index) and is_core_act(sentence, index)
-    )
+    is_noun = parse is not None and parse.tags[index].startswith("NN") and is_act_noun(sentence, index)
+    return is_noun and (is_core_act(sentence, index) or sentence.lower(index) in _BLASTS)
+
+
+_BLASTS = words("blast blasts explosion explosions")
 
 
 def _names_claimed(sentence: Sentence, index: int) -> bool:

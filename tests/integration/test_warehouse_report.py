@@ -261,15 +261,21 @@ insert into ops.page_fetch (page_id, fetched_at, outcome, object_id, record_offs
 select page_id, at, 'fetched', case when is_archived then object_id end, 0
 from ops.page, ops.archive_object, (
     values (%(old)s, true), (%(old)s - interval '1 hour', false), (%(new)s, false)
-) as v (at, is_archived)
+) as v (at, is_archived);
+insert into ops.outlet_block (
+    outlet_id, block_sha, version, article_count, articles_before, first_seen_at, last_seen_at, object_id, record_offset,
+    learned_at
+)
+select 'ledger', sha, 1, 9, 0, at, at, object_id, 0, at
+from ops.archive_object cross join (values ('\\x01'::bytea, %(old)s::timestamptz), ('\\x02', %(new)s)) as b (sha, at)
 """
 
 
 def test_pruning_drops_old_log_rows_and_keeps_provenance(settings: Settings) -> None:
     with connect(str(settings.dsn)) as connection, connection.cursor() as cursor:
         cursor.execute(LOGS, {"old": AT, "new": AT + 2 * DAY})
-        nothing = dict.fromkeys(("polls", "fetches", "checks", "quarantine", "robots"), 0)
-        assert upkeep.prune(connection, AT + DAY, AT) == nothing | {"polls": 1, "fetches": 1, "robots": 1}
+        nothing = dict.fromkeys(("polls", "fetches", "checks", "quarantine", "robots", "blocks"), 0)
+        assert upkeep.prune(connection, AT + DAY, AT) == nothing | {"polls": 1, "fetches": 1, "robots": 1, "blocks": 1}
         assert upkeep.prune(connection, AT + DAY, AT) == nothing
     kept = ask(settings, "select fetched_at, object_id is not null from ops.page_fetch order by 1")
     assert kept == [(AT, True), (AT + 2 * DAY, False)]
@@ -285,6 +291,7 @@ def test_maintenance_reports_what_it_dropped(settings: Settings) -> None:
         "checks": 0,
         "quarantine": 0,
         "robots": 1,
+        "blocks": 1,
         "partitions": 0,
         "texts": 0,
         "retired_articles": 0,

@@ -35,6 +35,21 @@ _TELLING = words(
     " rebels terrorists urban commandos soldiers troops squad front leader leaders commander negotiations talks"
     " peace communique dynamite dynamited clash clashes combat fighting offensive massacres assassins murderers"
 )
+_BLAME = re.compile(
+    r"accus|blam|attribut|suspect|presum|alleg|believ|claim|responsib|credit|communique|admit|confirm|deny|denie|charg|investigat"
+    r"|arrest|report|announc|reveal|identif|belong|apparent|possibl|probabl|unidentif|authorship|perpetrat|involv|link|sentenc"
+    r"|convict|murderer|assassins"
+)
+"""Beginnings of words that tell how sure it is who did it, and by whose word."""
+_OWN = words("we our us")
+_SPEAKING = words(
+    "police military army sources spokesman minister judge official officials authorities commander colonel general"
+)
+"""Authorities as old wires name them, beside those of the lexicon."""
+_REBEL_RADIO = re.compile(r"VENCEREMOS|CLANDESTINE|FARABUNDO MARTI RADIO|RADIO FARABUNDO MARTI")
+_GENRE = re.compile(r"\[(TEXT|REPORT|EXCERPTS?|COMMUNIQUE|COMMENTARY|EDITORIAL|SPEECH|INTERVIEW|ARTICLE)\]")
+_HEADER = 600
+"""Code points in which a wire says what kind of text follows."""
 _LEFT, _RIGHT, _NEAR, _BEFORE_BY = 12, 10, 6, 16
 _MOST_COUNTED = 6
 
@@ -51,22 +66,28 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Model:
+class Model:
+    """Weights of features: whether an organisation did it, and how the text says so."""
+
     weights: Mapping[str, float]
     threshold: float
+    """Probability from which on it did."""
     stances: Mapping[str, Mapping[str, float]]
     """Weights for each stance: the highest sum is chosen."""
 
 
-def perpetrators(sentences: Sequence[Span], mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Claim, ...]:
-    """One claim for each organisation that the model holds a perpetrator, in order of their evidence."""
-    model = _model()
+def perpetrators(
+    sentences: Sequence[Span], mentions: Sequence[Mention], lexicon: Lexicon, model: Model | None = None
+) -> tuple[Claim, ...]:
+    """One claim for each organisation that `model` (None = the one shipped) holds a perpetrator, in order of their evidence."""
+    model = model or _shipped()
     made = []
     tokens = {sentence: tokenize(sentence.text) for sentence in sentences}
     found = candidates(sentences, mentions)
+    genre = _genre(sentences)
     for candidate in found:
         features = [_around(span, tokens, lexicon) for span in candidate.spans]
-        document = _overall(candidate, found, sentences)
+        document = _overall(candidate, found, sentences) | genre
         score = _sum(model.weights, frozenset().union(document, *features))
         if _probability(score) < model.threshold:
             continue
@@ -86,7 +107,7 @@ def features_of(
 ) -> frozenset[str]:
     """Everything the model sees of a candidate."""
     around = [_around(span, tokens, lexicon) for span in candidate.spans]
-    return frozenset().union(_overall(candidate, found, sentences), *around)
+    return frozenset().union(_overall(candidate, found, sentences), _genre(sentences), *around)
 
 
 def candidates(sentences: Sequence[Span], mentions: Sequence[Mention]) -> list[Candidate]:
@@ -147,7 +168,28 @@ def _around(span: Span, tokens: Mapping[Span, tuple[Token, ...]], lexicon: Lexic
         "lead": position < 2,
         "lead_act": position < 2 and "act_sent" in found,
     }
-    return frozenset(found | {name for name, holds in tests.items() if holds})
+    return frozenset(found | {name for name, holds in tests.items() if holds} | _surety(said, first, last, lexicon))
+
+
+def _surety(said: Sequence[str], first: int, last: int, lexicon: Lexicon) -> set[str]:
+    """Words of blame in the sentence, and whether an authority speaks in it beside the organisation at first..last."""
+    blame = {match.group() for word in said if (match := _BLAME.match(word))}
+    beside = {*said[:first], *said[last:]}
+    by_authority = not (lexicon.cues["authorities"] | _SPEAKING).isdisjoint(beside)
+    found = {f"{kind}:{word}" for word in blame for kind in ("q", "qa" if by_authority else "qn")}
+    return found | ({"auth"} if by_authority else set()) | ({"own_sent"} if not _OWN.isdisjoint(said) else set())
+
+
+def _genre(sentences: Sequence[Span]) -> frozenset[str]:
+    """What kind of text it is: a broadcast of rebels, a communiqué, one that speaks of "us"."""
+    text = plain(" ".join(span.text for span in sentences))
+    genre = _GENRE.search(text[:_HEADER])
+    tests = {
+        "rebel_radio": _REBEL_RADIO.search(text[: _HEADER // 2]),
+        "communique": "COMMUNIQUE" in text,
+        "own_doc": re.search(r"\b(?:WE|OUR)\b", text),
+    }
+    return frozenset({name for name, holds in tests.items() if holds} | ({f"src:{genre[1]}"} if genre else set()))
 
 
 def _overall(candidate: Candidate, found: Sequence[Candidate], sentences: Sequence[Span]) -> frozenset[str]:
@@ -155,15 +197,25 @@ def _overall(candidate: Candidate, found: Sequence[Candidate], sentences: Sequen
     opening = candidate.spans[0]
     first = next((i for i, s in enumerate(sentences) if s.field == opening.field and s.start <= opening.start < s.end), 99)
     groups = sum(other.entity_id is not None for other in found)
+    counts = [len(other.spans) for other in found]
+    earlier = sum(_place(other) < _place(candidate) for other in found)
     return frozenset(
         {
             "bias",
+            "top" if len(candidate.spans) == max(counts) else "nottop",
+            f"share:{round(4 * len(candidate.spans) / sum(counts))}",
+            f"order:{min(4, earlier)}",
+            f"E:{candidate.entity_id}",
             f"K:{candidate.label}",
             f"n:{min(len(candidate.spans), _MOST_COUNTED)}",
             f"first:{min(first, 5)}",
             f"ng:{min(groups, 3)}",
         }
     )
+
+
+def _place(candidate: Candidate) -> tuple[bool, int]:
+    return candidate.spans[0].field != "title", candidate.spans[0].start
 
 
 @lru_cache(maxsize=4)
@@ -234,6 +286,6 @@ def _cut(sentence: Span, token: Token) -> Span:
 
 
 @lru_cache(maxsize=1)
-def _model() -> _Model:
+def _shipped() -> Model:
     table = json.loads(files(__package__).joinpath("perpetrators.json").read_text(encoding="utf-8"))
-    return _Model(table["weights"], table["threshold"], table["stances"])
+    return Model(**table)

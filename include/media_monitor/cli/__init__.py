@@ -12,6 +12,7 @@ from rich.markup import escape
 
 from media_monitor.cli import (
     asking,
+    boilerplate,
     correct,
     diff,
     erase,
@@ -38,6 +39,7 @@ for _commands in (stages, asking, interfaces, ledger, diff, erase):
     app.add_typer(_commands.app)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(boilerplate.app, name="boilerplate")
 app.add_typer(roles.app, name="roles")
 app.add_typer(correct.app, name="correct")
 app.add_typer(watchlist.app, name="watchlist")

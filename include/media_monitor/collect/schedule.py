@@ -38,8 +38,8 @@ INVITED_JITTER = 0.04
 
 RECHECKS = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=3), timedelta(days=3), timedelta(days=30))
 """Ages at which an article is fetched again, as long as it is in topic: publishing takes the others off this ladder, and only a
-changed headline brings them back. The waits are those of NewsDiffs; most corrections come within hours, the last two find silent
-edits."""
+changed headline brings them back. The waits are those of the NewsDiffs ladder; most corrections come within hours, the last two
+find silent edits."""
 
 _INVITED = "its publisher asks for"
 

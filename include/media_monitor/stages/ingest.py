@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 
@@ -11,7 +12,8 @@ from media_monitor.annotate import lexicon
 from media_monitor.annotate.pipeline import annotate
 from media_monitor.archive.read import BadRecord, read_pages
 from media_monitor.errors import StageFailed, WarehouseError
-from media_monitor.extract.page import extract
+from media_monitor.extract.page import extract, word_count
+from media_monitor.extract.recurring import NOTHING, Known
 from media_monitor.extract.storable import storable
 from media_monitor.extract.supervise import PageExtractor
 from media_monitor.extract.suppress import Suppressed
@@ -21,7 +23,7 @@ from media_monitor.relate.revisions import content_sha
 from media_monitor.settings import Settings
 from media_monitor.stages.clock import now
 from media_monitor.stages.run import finish, released_on_error, warehouse_dsn
-from media_monitor.warehouse import load, quarantine, queue, reference, rows, suppression
+from media_monitor.warehouse import boilerplate, load, quarantine, queue, reference, rows, suppression
 from media_monitor.warehouse.db import Connection, connect
 
 MOST_BROKEN = 0.5
@@ -57,8 +59,9 @@ def run(settings: Settings, batch_id: int) -> StageReport | None:
         if batch is None:
             return None
         outlets, suppressed = reference.outlet_by_domain(connection), suppression.suppressed(connection)
+        known = boilerplate.known(connection)
     with released_on_error(settings, lambda connection: queue.release_batch(connection, batch)), PageExtractor() as pages:
-        read = reader(settings, outlets, suppressed, pages.extract)
+        read = reader(settings, outlets, suppressed, pages.extract, known)
         return _ingest(settings, batch, read, len(suppressed.names), started_at)
 
 
@@ -67,6 +70,7 @@ def _ingest(settings: Settings, batch: queue.HeldBatch, read: Reader, suppressed
     with connect(warehouse_dsn(settings)) as connection:
         queue.hold_batch(connection, batch)
         load.clear_stage(connection, batch)
+        boilerplate.begin(connection, batch)
         pages = read_pages(batch.url, day=batch.covers_on, offsets=batch.record_offsets)
         if batch.record_offsets is not None:  # damage between them was reported when the object was first read
             pages = (page for page in pages if isinstance(page, Page) or page.offset in batch.record_offsets)
@@ -81,6 +85,7 @@ def _ingest(settings: Settings, batch: queue.HeldBatch, read: Reader, suppressed
         if batch.record_offsets is None and unread > MOST_BROKEN * counts.total() and counts.total() >= FEWEST_PAGES:
             broken = f"{unread} of {counts.total()} pages cannot be read; nothing was staged"
             raise StageFailed(f"batch {batch.batch_id} ({batch.url}): {broken}")
+        boilerplate.learn(connection, batch, now())
         queue.advance_batch(connection, batch, "staged", counts.total(), suppressed_names)
         if missing := load.page_counts(connection, batch).missing:
             lost = f"{missing} of {counts.total()} pages did not reach staging"
@@ -93,6 +98,7 @@ def _stage(connection: Connection, batch: queue.HeldBatch, read: Reader, pages: 
     staged = load.StagedRows()
     kinds = {_offset(page): read(staged, page) for page in pages}
     refused = load.write_stage(connection, batch, staged, now())
+    boilerplate.note(connection, batch, staged, now())
     return Counter("quarantined" if at in refused else kind for at, kind in kinds.items())
 
 
@@ -101,9 +107,17 @@ def _offset(page: Page | BadRecord) -> int:
 
 
 def reader(
-    settings: Settings, outlets: dict[str, str], suppressed: Suppressed, extract: Callable[[Page], Article | Rejected] = extract
+    settings: Settings,
+    outlets: dict[str, str],
+    suppressed: Suppressed,
+    extract: Callable[[Page], Article | Rejected] = extract,
+    known: Known = NOTHING,
 ) -> Reader:
-    """A function that turns one page into staging rows, without the names that are `suppressed`, and says what it was."""
+    """A function that turns one page into staging rows and says what it was.
+
+    Neither the names that are `suppressed` nor the boilerplate that is `known` get into them. A state is told apart by its whole
+    text all the same: what we learn about an outlet's pages does not change what it says.
+    """
     words = lexicon.load(*settings.seed_folders)
 
     def read(staged: load.StagedRows, page: Page | BadRecord) -> str:
@@ -118,12 +132,16 @@ def reader(
             if not isinstance(result, Article):
                 rows.add_rejected(staged, page.record_offset, page.url, *rows.rejected_outcome(result))
                 return result.outcome
-            article = suppressed.article(storable(result))
+            whole = suppressed.article(storable(result))
+            place = _provenance(page, whole, outlets)
+            text, dropped = known.own(place.outlet_id, whole.text)
+            article = replace(whole, text=text, word_count=word_count(text)) if dropped else whole
             annotation = annotate(_document(page, article), words)
         except Exception as error:  # noqa: BLE001  a page that trips a bug of ours must not stop the others
             staged.broken[page.record_offset] = (page.url, f"reading it failed: {type(error).__name__}")
             return "quarantined"
-        rows.add_article(staged, page, article, annotation, _provenance(page, article, outlets))
+        rows.add_article(staged, page, article, annotation, place)
+        rows.add_blocks(staged, page, whole, place, dropped, known)
         return "article"
 
     return read

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from media_monitor.annotate.sentences import sentences
+from media_monitor.extract.recurring import Known
+from media_monitor.model import Span
 from media_monitor.relate.differences import VERSION, Difference, Text, difference
+from media_monitor.warehouse import boilerplate
 from media_monitor.warehouse.db import Connection, Row, copy_rows, execute, query
 
 AT_ONCE = 100
@@ -29,18 +32,25 @@ def write_differences(connection: Connection, scope: Mapping[str, Any]) -> None:
     """
     execute(connection, "differences/pairs", {**scope, "version": VERSION})
     execute(connection, "differences/clear", scope)
+    known = None
     while due := query(connection, "differences/due", {"most": AT_ONCE}):
-        found = [(pair, _compared(pair)) for pair in due]
+        known = known or boilerplate.known(connection)
+        found = [(pair, _compared(pair, known)) for pair in due]
         copy_rows(connection, "mart.state_difference", _STATE_COLUMNS, (_state_row(pair, told) for pair, told in found))
         rows = (row for pair, told in found for row in _sentence_rows(pair, told))
         copy_rows(connection, "mart.sentence_difference", _SENTENCE_COLUMNS, rows)
 
 
-def _compared(pair: Row) -> Difference:
-    return difference(
-        Text(pair["previous_title"], sentences("text", pair["previous_text"])),
-        Text(pair["title"], sentences("text", pair["text"])),
-    )
+def _compared(pair: Row, known: Known) -> Difference:
+    """What the outlet changed; not what we have learned to leave out since."""
+    old, new = (_told(pair["outlet_id"], text, known) for text in (pair["previous_text"], pair["text"]))
+    return difference(Text(pair["previous_title"], old), Text(pair["title"], new))
+
+
+def _told(outlet: str, text: str, known: Known) -> list[Span]:
+    """The sentences of a text, its outlet's boilerplate left out."""
+    skipped = known.places(outlet, text)
+    return [s for s in sentences("text", text) if not any(start <= s.start < end for start, end in skipped)]
 
 
 def _state_row(pair: Row, told: Difference) -> tuple[object, ...]:

@@ -58,6 +58,10 @@ class StagedRows:
     """Rows of one or more pages, per staging table, in the order of COLUMNS."""
 
     rows: dict[str, list[Sequence[Any]]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
+    blocks: list[Sequence[Any]] = field(default_factory=list)
+    """Paragraphs of the pages: record offset, outlet, hash of the headline, hash of the paragraph, when it was fetched."""
+    dropped: list[Sequence[Any]] = field(default_factory=list)
+    """Paragraphs that were left out: record offset, hash, outlet, articles that have it, of how many."""
     broken: dict[int, tuple[str | None, str]] = field(default_factory=dict)
     """Record offset → address and reason of the pages at which our own code stopped."""
 

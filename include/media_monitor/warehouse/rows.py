@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from media_monitor import ids
+from media_monitor.extract.recurring import Known, block_sha
 from media_monitor.model import Annotation, Article, Casualty, Claim, Mention, Page, Quote, Rejected, Span, TopicTag
 from media_monitor.warehouse.db import Json
 from media_monitor.warehouse.load import StagedRows
+
+MOST_BLOCKS = 300
+"""Paragraphs of an article that are learned from: more is a list, or an attack."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,6 +43,17 @@ def add_article(staged: StagedRows, page: Page, article: Article, annotation: An
         staged.add("casualty", (at, position, *_casualty(casualty)))
     for position, quote in enumerate(annotation.quotes):
         staged.add("quote", (at, position, *_quote(quote)))
+
+
+def add_blocks(
+    staged: StagedRows, page: Page, article: Article, provenance: Provenance, dropped: Sequence[bytes], known: Known
+) -> None:
+    """Append what the article is made of, each paragraph once, and which of its paragraphs were `dropped` for what is `known`."""
+    at, outlet = page.record_offset, provenance.outlet_id
+    headline = block_sha(article.title or article.text)
+    blocks = dict.fromkeys(map(block_sha, article.text.split("\n\n")[:MOST_BLOCKS]))
+    staged.blocks += [(at, outlet, headline, block, page.fetched_at) for block in blocks]
+    staged.dropped += [(at, block, outlet, *known.blocks[outlet][block]) for block in dict.fromkeys(dropped)]
 
 
 def add_rejected(staged: StagedRows, record_offset: int, url: str | None, outcome: str, reason: str | None) -> None:

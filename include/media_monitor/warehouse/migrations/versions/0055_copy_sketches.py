@@ -3,7 +3,7 @@
 from media_monitor.warehouse.migrations.script import run_script
 
 revision = "0055"
-down_revision = "0041"
+down_revision = "0042"
 
 
 def upgrade() -> None:

@@ -14,6 +14,11 @@ with polls as (
 ), robots as (
     delete from ops.robots where fetched_at < %(before)s
     returning 1
+), headlines as (
+    delete from ops.outlet_headline where learned_at < %(before)s
+), blocks as (
+    delete from ops.outlet_block where learned_at < %(before)s
+    returning 1
 )
 
 select
@@ -21,4 +26,5 @@ select
     (select count(*)::int from fetches) as fetches,
     (select count(*)::int from checks) as checks,
     (select count(*)::int from passed) as quarantine,
-    (select count(*)::int from robots) as robots
+    (select count(*)::int from robots) as robots,
+    (select count(*)::int from blocks) as blocks

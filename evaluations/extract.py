@@ -205,13 +205,13 @@ def _worst(samples: list[Sample], found: list[Row], ours: list[Scores]) -> list[
     """The pages of half 0 whose text is furthest from its gold, with what went wrong there."""
     pairs = sorted(((scores["text"], number) for number, scores in enumerate(ours) if samples[number].half == 0))
     return [
-        {"id": samples[n].gold["id"], "url": samples[n].page.url, "went wrong": _went_wrong(samples[n].gold, found[n])}
+        {"id": samples[n].gold["id"], "url": samples[n].page.url, "went wrong": went_wrong(samples[n].gold, found[n])}
         | {measure: round(value, 3) for measure, value in ours[n].items()}
         for _, n in pairs[:WORST]
     ]
 
 
-def _went_wrong(gold: Row, found: Row) -> list[str]:
+def went_wrong(gold: Row, found: Row) -> list[str]:
     """How a page's line differs from its gold."""
     if found["text"] is None:
         return [f"{found['outcome']}: {found['reason']}"]

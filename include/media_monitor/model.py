@@ -8,6 +8,7 @@ Times are timezone-aware UTC datetimes. Offsets are Unicode code points of the f
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -324,6 +325,10 @@ class Document:
     language: str | None = None
 
 
+_NIL_CHARACTERS = 40
+"""Of a name that make its id: the warehouse keeps longer ones shortened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """An entity named in the document. `entity_id` None = NIL (named, but not in the knowledge base)."""
@@ -338,6 +343,14 @@ class Mention:
     lat: float | None = None
     lon: float | None = None
     geonames: int | None = None
+
+    @property
+    def nil_id(self) -> str | None:
+        """Id of a NIL mention, one for a name in all documents, as `core.nil_id` makes it; None where the entity is known."""
+        if self.entity_id is not None:
+            return None
+        digest = hashlib.sha256(self.name[:_NIL_CHARACTERS].encode("utf-8", "replace")).hexdigest()
+        return f"nil:{'person' if self.kind == 'person' else 'body'}:{digest[:12]}"
 
 
 @dataclass(frozen=True, slots=True)

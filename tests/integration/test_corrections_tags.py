@@ -27,6 +27,7 @@ from correction_fixtures import (
     topic,
 )
 from media_monitor.errors import CorrectionError
+from media_monitor.model import Mention, Span
 from media_monitor.settings import Settings
 from media_monitor.stages import correct, report
 from media_monitor.stages.correct_requests import StoryRequest
@@ -279,3 +280,12 @@ def test_a_story_must_be_named_with_what_is_wrong_with_it(desk: Settings) -> Non
     ):
         with pytest.raises(CorrectionError, match=expected):
             correct.make(desk, request, "ada")
+
+
+def test_an_unknown_name_bears_the_id_that_annotate_prints(desk: Settings) -> None:
+    unknown = ask(desk, "select name, kind, nil_id from mart.mention where entity_id is null")
+    assert unknown
+    assert [nil_id for *_, nil_id in unknown] == [
+        Mention(Span("text", 0, len(name), name), None, name, kind).nil_id for name, kind, _ in unknown
+    ]
+    assert ask(desk, "select nil_id from mart.mention where entity_id is not null") == [(None,)]

@@ -40,6 +40,7 @@ _ACT = (
     r"massacre|arson|fire|siege|abduction"
 )
 _WORD = re.compile(rf"\b(?:(?P<spoken>{_SPOKEN})|(?P<struck>{_STRUCK})|(?P<act>{_ACT}))\b", re.IGNORECASE)
+_WHICH = re.compile(r",? (?:that|which) (?:\w+ )?", re.IGNORECASE)
 _STOP = re.compile(r"[.;:!?]\s")
 _NEAR, _FAR = 70, 300
 """Characters beside a day in which the word stands that it belongs to, and before it in which that word's verb stands."""
@@ -80,11 +81,12 @@ def dates(text: str, published_at: str | None) -> Iterator[Dated]:
 def _owner(text: str, match: re.Match[str]) -> str | None:
     """Kind of the word that a day belongs to: what it is said to be of, else the verb before it, else the first word after it.
 
-    "Denied any part in the bombing on Wednesday" tells of Wednesday's denial: a day is of a verb before it rather than of a noun.
+    "Denied any part in the bombing on Wednesday" tells of Wednesday's denial: a day is of a verb before it rather than of a noun,
+    but for an act whose harm follows at once ("claimed a bombing on Tuesday that killed nine").
     """
     after = _STOP.split(text[match.end() : match.end() + _NEAR], maxsplit=1)[0]
     first = _WORD.search(after)
-    if match["owner"]:
+    if match["owner"] or (first is not None and first.lastgroup == "struck" and _WHICH.fullmatch(after, 0, first.start())):
         return first.lastgroup if first else None
     before = _STOP.split(text[: match.start()])[-1][-_FAR:]
     words = list(_WORD.finditer(before))

@@ -30,7 +30,7 @@ def reasons(document: Document, lexicon: Lexicon) -> Iterator[Reason]:
         alias = _alias(mention.span.text, mention.entity_id or "", lexicon)
         yield Reason(mention.entity_id or "", mention.span.text, _rule(alias))
     for mention in tagged.unlinked:
-        yield Reason("NIL", mention.span.text, f"{mention.kind} {mention.name!r}, not in the knowledge base")
+        yield Reason(mention.nil_id or "", mention.span.text, f"{mention.kind} {mention.name!r}, not in the knowledge base")
     for code, (score, spans) in sorted(tagged.scored.items(), key=lambda item: -item[1][0]):
         words = ", ".join(dict.fromkeys(span.text for span in spans))
         yield Reason(code, words, f"score {score:.2f}, {'tagged' if score >= RELEVANCE_THRESHOLD else 'below'}")

@@ -72,7 +72,8 @@ def _spans(spans: tuple[Span, ...]) -> Any:
 def _mention(mention: Mention) -> dict[str, Any]:
     return {
         "field": mention.span.field, "start": mention.span.start, "end": mention.span.end, "text": mention.span.text,
-        "id": mention.entity_id, "name": mention.name, "aliases": list(mention.aliases), "kind": mention.kind,
+        "id": mention.entity_id, "nil_id": mention.nil_id,
+        "name": mention.name, "aliases": list(mention.aliases), "kind": mention.kind,
         "wikidata": mention.wikidata, "iso": mention.iso, "lat": mention.lat, "lon": mention.lon, "geonames": mention.geonames,
     }  # fmt: skip
 

@@ -164,7 +164,11 @@ def _relevant(tagged: _Tagged, ledger: tuple[Claim, ...], lexicon: Lexicon) -> d
     """Relevance by topic: by the trained models for English, by cues and claims for other languages."""
     told = signals(tagged.scored, tagged.mentions, _warlike(ledger, lexicon))
     if tagged.is_english and lexicon.relevance:
-        return {topic: round(model.score(tagged.terms, told), 3) for topic, model in lexicon.relevance.items()}
+        models = dict(lexicon.relevance)
+        in_capitals = models.pop(relevance.IN_CAPITALS, None)
+        if in_capitals is not None and tagged.document.text.isupper():
+            models["terrorism"] = in_capitals
+        return {topic: round(model.score(tagged.terms, told), 3) for topic, model in models.items()}
     return {"terrorism": told["terrorism"], "armed_conflict": max(told["armed_conflict"], told["acts_of_states"])}
 
 

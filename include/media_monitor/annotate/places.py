@@ -103,8 +103,9 @@ def is_other_name(folded: Folded, original: str, start: int, end: int, lexicon: 
     """The place's name is a part of another: "Michael Jordan", "Mr Lincoln", "New Plymouth", "Newport Beach"."""
     text = folded.text
     before = _WORD_BEFORE.search(text[max(0, start - _LONGEST_WORD) : start])
-    if before is not None and (before[1] in lexicon.given_names or before[1] in _TITLES or before[1] in _FIRST_PARTS):
-        return original[folded.starts[start - len(before[0])]].isupper()
+    is_capital = before is not None and original[folded.starts[start - len(before[0])]].isupper()
+    if before is not None and is_capital and any(before[1] in those for those in (lexicon.given_names, _TITLES, _FIRST_PARTS)):
+        return True
     after = _WORD_AFTER.match(text, end)
     if after is None or not original[folded.starts[after.start(1)]].isupper():
         return False

@@ -19,6 +19,8 @@ from typing import Any
 from media_monitor.errors import SeedError
 from media_monitor.model import Mention
 
+IN_CAPITALS = "terrorism in capitals"
+"""The model of `terrorism` for text that stands in capitals: an older wire, whose words weigh otherwise."""
 READ = 4_000
 """Code points of a document that are read: what it is about is said by then."""
 ENOUGH_GROUPS = 3

@@ -86,11 +86,13 @@ def listing(tree: HtmlElement, all_nodes: list[jsonld.Node], url: str, story: li
     An article may be one sentence: what speaks for a hub is the weight of links beside a text without a paragraph, never the
     text's shortness alone.
     """
+    told = sum(len(p) for p in story if len(p) > 80 and p.rstrip("\"'”’»)").endswith((".", "!", "?", "…", "。", "؟")))
+    if told >= SHORT_TEXT:
+        return None
     path = url.partition("://")[2].partition("?")[0].partition("/")[2]
     declared = {t for n in all_nodes for t in jsonld.types(n)}
     is_declared = any(jsonld.is_article(n) for n in all_nodes) or _says_article(tree)
-    told = sum(len(p) for p in story if len(p) > 80 and p.rstrip("\"'”’»)").endswith((".", "!", "?", "…", "。", "؟")))
-    if told >= SHORT_TEXT or (is_declared and story):
+    if is_declared and story:
         return None
     pictures = len(tree.xpath(".//figure | .//img[ancestor::main or ancestor::article]"))
     if (_GALLERY_PATH.search(f"/{path}") or declared & {"ImageGallery", "MediaGallery", "VideoGallery"}) and pictures >= 4:

@@ -16,6 +16,10 @@ from numpy.typing import NDArray
 
 from media_monitor.extract.features import Floats, Integers
 
+FIRST, HOPELESS = 70, -3.0
+"""After so many trees, a block with these log-odds or less is left as it is: two blocks in three of 996 real pages. The choice of
+the story changes on none of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trees:
@@ -33,16 +37,21 @@ class Trees:
     def probabilities(self, columns: Mapping[str, Floats]) -> Floats:
         """Probability per block that it is of the story. `columns`: features by name."""
         table = np.column_stack([columns[name] for name in self.features]).astype(np.float32)
+        odds = self._odds(table, np.arange(min(FIRST, len(self.leaf))))
+        hopeful = odds > HOPELESS
+        odds[hopeful] += self._odds(table[hopeful], np.arange(FIRST, len(self.leaf)))
+        return np.asarray(1 / (1 + np.exp(-odds)))
+
+    def _odds(self, table: NDArray[np.float32], trees: Integers) -> Floats:
+        """What the trees add to the log-odds of each row."""
         rows = (np.arange(len(table)) * table.shape[1])[:, None]
         feature, threshold, values = self.feature.ravel(), self.threshold.ravel(), table.ravel()
-        trees = np.arange(len(self.leaf))
         start = trees * self.feature.shape[1]
         node = np.zeros((len(table), len(trees)), dtype=np.int64)
         for _ in range(self.depth):
             at = node + start
             node = 2 * node + 1 + (values.take(rows + feature.take(at)) > threshold.take(at))
-        odds = self.leaf.take(node - self.feature.shape[1] + trees * self.leaf.shape[1]).sum(axis=1)
-        return np.asarray(1 / (1 + np.exp(-odds)))
+        return np.asarray(self.leaf.take(node - self.feature.shape[1] + trees * self.leaf.shape[1]).sum(axis=1))
 
 
 @lru_cache(maxsize=1)

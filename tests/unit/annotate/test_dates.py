@@ -48,3 +48,8 @@ def test_without_a_date_of_publication_a_weekday_is_no_day() -> None:
 )
 def test_a_day_is_of_the_act_or_of_the_statement(text: str, struck: str | None, stated: str | None) -> None:
     assert (struck_on(text, NOW), stated_on(text, NOW)) == (struck, stated)
+
+
+def test_a_day_before_the_harm_of_an_act_is_that_of_the_act() -> None:
+    assert struck_on("The group claimed a bombing on Tuesday that killed nine people.", "2026-05-14T10:00:00Z") == "2026-05-12"
+    assert struck_on("The group claimed a bombing on Tuesday that it had long planned.", "2026-05-14T10:00:00Z") is None

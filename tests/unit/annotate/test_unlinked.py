@@ -75,3 +75,13 @@ def test_offices_ages_and_numbers_tell_of_names(text: str, name: str, kind: str)
 )
 def test_numbers_alone_tell_of_none(text: str) -> None:
     assert _nil(text) == []
+
+
+def test_one_name_has_one_id_in_all_documents() -> None:
+    def ids(text: str) -> list[str | None]:
+        return [m.nil_id for m in annotate(Document("d", text, language="en"), LEXICON).entities]
+
+    (one, again), (other,) = ids("Robert Quillow spoke. Then Quillow left."), ids("In the hall stood Robert Quillow.")
+    assert one == again == other is not None
+    assert ids("Robert Quillon spoke.") != [one]
+    assert ids("Men of the Taliban spoke.") == [None]

@@ -878,6 +878,8 @@ def _hedged(sentence: Sentence, first: int, last: int) -> bool:
 def _responsible(sentence: Sentence) -> Iterator[Frame]:
     """As in "ISIS was behind the attack", "X is responsible for the killing"."""
     for index, token in enumerate(sentence.tokens):
+        if token.lower not in _BEHIND:
+            continue
         is_behind = token.lower == "behind" and (
             sentence.lower(index - 1) in BE | NOT or index - 1 in sentence.mentions or is_hedge(sentence, index - 1)
         )
@@ -910,6 +912,7 @@ def _responsible(sentence: Sentence) -> Iterator[Frame]:
             )
 
 
+_BEHIND = words("behind responsible blame involved complicit")
 _PERHAPS = words("may might could")
 
 

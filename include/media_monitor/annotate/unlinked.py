@@ -18,10 +18,10 @@ from media_monitor.annotate.folding import plain
 from media_monitor.annotate.vocabulary import words
 from media_monitor.model import Document, EntityKind, Field, Mention, Span
 
-_RUN = re.compile(
-    r"(?<![\w'-])(?:\d{1,3}(?:st|nd|rd|th) (?=[A-Z]))?[A-Z][\w'&.-]*\w"
-    r"(?:(?: (?:of|for|and|on|de|del|al|the|of the|for the|on the|and the))? (?:[A-Z][\w'&-]*\w|[A-Z]\.?)(?![.]\w))*"
-)
+_WORD = r"[A-Z][\w'&.-]*\w"
+_MORE = r"(?:(?: (?:of|for|and|on|de|del|al|the|of the|for the|on the|and the))? (?:[A-Z][\w'&-]*\w|[A-Z]\.?)(?![.]\w))"
+_RUN = re.compile(rf"(?<![\w'-])(?:\d{{1,3}}(?:st|nd|rd|th) {_WORD}{_MORE}*|{_WORD}{_MORE}+)")
+"""Two capitalised words or more, or one behind an ordinal."""
 _JOINED_END = re.compile(r"(?:[\s,'-]|'s|\b(?:of|for|and|on|de|del|al|the))+$")
 _TOKEN = re.compile(r"\S+")
 _INSIDE_LEFT, _INSIDE_RIGHT = re.compile(r"[\w'-]"), re.compile(r"[\w-]")
@@ -134,6 +134,8 @@ class _Taken:
 def _runs(text: str, taken: _Taken) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words, cut at what is linked."""
     for run in _RUN.finditer(text):
+        if " " not in run.group():
+            continue  # one word is nobody's whole name
         start, end = run.span()
         while start < end and (known := taken.first_within(start, end)) is not None:
             if known[0] > start:

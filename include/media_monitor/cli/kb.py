@@ -81,7 +81,8 @@ def kb_impact() -> None:
             out.print(f"{title}: {escape(', '.join(names[:20]))}{' …' if len(names) > 20 else ''}", highlight=False)
     out.print(
         f"{found.article_count:,} articles touched, in {found.object_count:,} archive objects"
-        f" with {found.revision_count:,} revisions: about {found.seconds:,.0f} s of CPU to tag again"
+        f" with {found.revision_count:,} revisions: about {found.seconds:,.0f} s to tag again,"
+        f" {'as ingests here took' if found.pace else 'an estimate'}"
         " (`media-monitor sync-reference`, then the nightly retag)",
         highlight=False,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from media_monitor.warehouse.db import Connection, Row, query
 
@@ -11,6 +12,12 @@ def aliases(connection: Connection) -> set[tuple[str, str, str, str]]:
     """Entity, name, language and flags of every alias that was loaded last."""
     rows = query(connection, "kb/aliases")
     return {(row["entity_id"], row["alias"], row["language"], row["flags"]) for row in rows}
+
+
+def pace(connection: Connection, since: datetime, enough: int) -> float | None:
+    """Seconds a page in the ingests since then; None where they read fewer than `enough` pages, or no time passed."""
+    (row,) = query(connection, "kb/pace", {"since": since, "enough": enough})
+    return row["seconds"] or None
 
 
 def touched(connection: Connection, entity_ids: Sequence[str], names: Sequence[str]) -> Row:

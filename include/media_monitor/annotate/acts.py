@@ -579,7 +579,7 @@ def _acts(sentence: Sentence, index: int) -> bool:
         return True
     if word in _PLOTTING and _is_past_plan(sentence, index):
         return True
-    if _hacks_into(sentence, index):
+    if _hacks_into(sentence, index) or (word in _BLOWS and is_core_act(sentence, index) and related(sentence, index, "dobj")):
         return True
     if word not in cues["act_verbs"]:
         return False
@@ -837,9 +837,12 @@ def _is_asserted(sentence: Sentence, noun: int) -> bool:
     if parse.relations[index] in {"nsubj", "nsubjpass"}:
         verb = parse.heads[index]
         return sentence.lower(verb) in _HARMED | BE or is_core_act(sentence, verb)
+    if parse.relations[index] == "dobj":
+        return sentence.lower(parse.heads[index]) in _CONFIRMS
     return parse.relations[index] in {"ROOT", "attr", "appos", "ccomp"}
 
 
+_CONFIRMS = words("confirm confirms confirmed confirming acknowledge acknowledges acknowledged verify verified")
 _HARMED = words(
     "killed kill kills killing wounded wounds wounding injured injures injuring died dead die hit hits struck"
     " strikes destroyed destroys damaged damages targeted targets caused causes sparked sparks set left leaves"

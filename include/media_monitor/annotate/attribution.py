@@ -168,7 +168,7 @@ def _is_laid_or_denied(sentence: Sentence, frame: Frame) -> bool:
         if relation in {"conj", "advcl", "relcl", "acl", "nsubj", "parataxis"}:
             return False
         if sentence.lower(above) in judging and is_tagged_verb(sentence, above) and frame.rule != "act.modifier":
-            return True
+            return not (relation == "ccomp" and below < above and related(sentence, above, "dobj"))
         below = above
     return False
 
@@ -296,7 +296,7 @@ def _named_source(source: Party, spoken: list[Speech], verb: int) -> Party:
 def _speaks_of_itself(sentence: Sentence, actor: Party, over: Speech) -> bool:
     """The pronoun stands for the speaker: "X said it …", or "we …", X said."""
     first = actor.phrase.first
-    if sentence.lower(first) == "it" and head(sentence, over.source.phrase) in DOCUMENTS:
+    if sentence.lower(first) == "it" and head(sentence, over.source.phrase) in DOCUMENTS - {"intelligence"}:
         return False
     is_told = first <= over.verb + 3 or sentence.lower(first - 1) == "that" or sentence.lower(first - 1) in TIME_WORDS
     return (over.verb < first and is_told) or sentence.lower(first) in FIRST_PERSON
@@ -493,7 +493,14 @@ def _distinct(found: Iterable[Claim]) -> list[Claim]:
 def _says_the_same(a: Claim, b: Claim) -> bool:
     if (a.evidence, a.stance, a.is_negated) != (b.evidence, b.stance, b.is_negated):
         return False
-    return (a.source == b.source or _meet(a.source, b.source)) and (a.actor == b.actor or _meet(a.actor, b.actor))
+    if a.source != b.source and not _meet(a.source, b.source):
+        return False
+    return a.actor == b.actor or _meet(a.actor, b.actor) or (a.stance == "confirmed" and _is_object_pronoun(b))
+
+
+def _is_object_pronoun(claim: Claim) -> bool:
+    """As in "convicted Y of murder and sentenced him to life": one verdict."""
+    return len(claim.actor) == 1 and claim.actor[0].text.lower() in {"him", "her", "them"}
 
 
 def _meet(a: Sequence[Span], b: Sequence[Span]) -> bool:

@@ -20,18 +20,31 @@ _STANDS_FOR_AN_ACT = words("it this that them both either")
 def claims(sentence: Sentence, index: int) -> Iterator[Draft]:
     """As in "X claimed responsibility", "claimed by X", "X claims deadly bombing"."""
     word = sentence.lower(index)
-    if word in {"claim", "claims"} and sentence.lower(index + 1) == "of" and sentence.lower(index + 2) in _RESPONSIBILITY:
-        yield from _claim_noun(sentence, index)
-        return
-    if word not in sentence.lexicon.cues["claim"] or (is_unreal(sentence, index) and sentence.lower(index - 1) != "to"):
-        return
-    if word.startswith("claimed") and sentence.lower(index + 1) == "by":
-        party = agent(sentence, phrase_after(sentence, index + 2), allow_bare=True)
-        if party is not None and sentence.lower(index - 1) != "as" and _names_claimed(sentence, index):
-            yield Draft("claimed", party, party, Phrase(index, index + 2), "claim.by", is_own=True)
-        return
-    if word in {"accept", "take"} and sentence.lower(index - 1) == "to":
-        return
+    if word in {"claim", "claims"} and sentence.lower(index + 1) == "of":
+        yield from _claim_noun(sentence, index) if sentence.lower(index + 2) in _RESPONSIBILITY else ()
+    elif word.startswith("claimed") and sentence.lower(index + 1) == "by":
+        yield from _claimed_by(sentence, index)
+    elif word in sentence.lexicon.cues["claim"] and not _is_wished(sentence, index):
+        yield from _claims_it(sentence, index)
+
+
+def _is_wished(sentence: Sentence, index: int) -> bool:
+    """A modal stands before; "rushed to claim" is done, "agreed to accept responsibility" is not."""
+    after_to = sentence.lower(index - 1) == "to"
+    return is_unreal(sentence, index) and (not after_to or sentence.lower(index) in {"accept", "take"})
+
+
+def _claimed_by(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """As in "an attack claimed by X"."""
+    party = agent(sentence, phrase_after(sentence, index + 2), allow_bare=True)
+    is_real = not is_unreal(sentence, index) and sentence.lower(index - 1) != "as"
+    if party is not None and is_real and _names_claimed(sentence, index):
+        yield Draft("claimed", party, party, Phrase(index, index + 2), "claim.by", is_own=True)
+
+
+def _claims_it(sentence: Sentence, index: int) -> Iterator[Draft]:
+    """As in "X claimed responsibility", "X claims deadly bombing"."""
+    word = sentence.lower(index)
     takes = any(sentence.lower(i) in _RESPONSIBILITY for i in range(index + 1, index + 5))
     claims_act = (
         word.startswith("claim")
@@ -63,9 +76,11 @@ def claims(sentence: Sentence, index: int) -> Iterator[Draft]:
 
 def _is_act_claimed(sentence: Sentence, index: int) -> bool:
     parse = sentence.parse
-    return (
-        parse is not None and parse.tags[index].startswith("NN") and is_act_noun(sentence, index) and is_core_act(sentence, index)
-    )
+    is_noun = parse is not None and parse.tags[index].startswith("NN") and is_act_noun(sentence, index)
+    return is_noun and (is_core_act(sentence, index) or sentence.lower(index) in _BLASTS)
+
+
+_BLASTS = words("blast blasts explosion explosions")
 
 
 def _names_claimed(sentence: Sentence, index: int) -> bool:

@@ -115,7 +115,7 @@ def _blames(sentence: Sentence, index: int, cue: Phrase, negated: bool) -> Itera
     if pinned is not None and (suffered or related(sentence, index, "dobj") or pinned == index + 1):
         subject = None if suffered and not related(sentence, index, "nsubj") else subject_before(sentence, index)
         what = subject_before(sentence, index) if suffered else phrase_after(sentence, index + 1)
-        if what is not None and not core_acts(sentence, range(what.first, what.last)) and not any_act(sentence):
+        if what is not None and not core_acts(sentence, range(what.first, what.last)) and not is_violent(sentence):
             return
         yield from _over_parties(sentence, pinned + 1, speaker(sentence, subject), cue, "accuse.blamed_on", negated)
         return

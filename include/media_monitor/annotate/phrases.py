@@ -29,12 +29,25 @@ def subject_before(sentence: Sentence, verb: int) -> Phrase | None:
     """
     parse = sentence.parse
     if parse is not None and verb < len(parse.tags) and parse.tags[verb].startswith("VB"):
-        return _before_time(sentence, parsed_subject(sentence, parse, verb))
+        parsed = parsed_subject(sentence, parse, verb)
+        if parsed is None or not _stands_behind(sentence, parse, verb, parsed):
+            return _before_time(sentence, parsed)
     end = verb
     while end > 0 and is_skippable(sentence, end - 1):
         end -= 1
     first = _without_time(sentence, clause_start(sentence, end), end)
     return Phrase(first, end) if first < end else None
+
+
+def _stands_behind(sentence: Sentence, parse: Parse, verb: int, subject: Phrase) -> bool:
+    """The parse takes a headline's object for the subject: "Tavel blames immigrant for shooting", "…, says targeted base".
+
+    Only who says something stands after his verb ("…, says Tavel").
+    """
+    after = verb + 1 < len(parse.tags) and parse.tags[verb + 1] in {"VBN", "VBD"}
+    if subject.first <= verb:
+        return False
+    return after or (sentence.lower(verb) not in sentence.lexicon.cues["say"] and is_name(sentence, verb - 1) if verb else False)
 
 
 def _before_time(sentence: Sentence, phrase: Phrase | None) -> Phrase | None:
@@ -151,6 +164,8 @@ def parsed_subject(sentence: Sentence, parse: Parse, verb: int) -> Phrase | None
             return noun_phrase(parse, verb - 1)
         if relation in {"ccomp", "xcomp"} and (taken_up := _taken_up(sentence, parse, above)) is not None:
             return noun_phrase(parse, taken_up)
+        if governor == verb and relation == "dobj" and above == verb - 1 and parse.tags[verb] in {"VBZ", "VBP"}:
+            return noun_phrase(parse, above)  # a headline's verb, taken for an object of its subject
         if relation in {"relcl", "acl"}:
             return noun_phrase(parse, _apposed(sentence, parse, above))
         lender = _lender(sentence, parse, governor)
@@ -298,7 +313,7 @@ def parsed_phrase(sentence: Sentence, parse: Parse, first: int, keep_of: bool) -
     if first >= len(parse.heads):
         return None
     top = first
-    while parse.heads[top] > top and parse.relations[top] in _LEFT and parse.tags[parse.heads[top]] in _NOMINAL:
+    while parse.heads[top] > top and parse.relations[top] in _LEFT and _may_carry(parse, parse.heads[top]):
         top = parse.heads[top]
     if parse.tags[top] not in _NOMINAL:
         return None
@@ -315,6 +330,11 @@ def parsed_phrase(sentence: Sentence, parse: Parse, first: int, keep_of: bool) -
     while last > top + 1 and parse.tags[last - 1] in {",", "CC", "``", "''", ":", "."}:
         last -= 1
     return Phrase(first, _with_name(parse, top, last))
+
+
+def _may_carry(parse: Parse, index: int) -> bool:
+    """The word is nominal, or a participle before a noun: of "X-based Y" the second."""
+    return parse.tags[index] in _NOMINAL or (parse.tags[index] == "VBN" and parse.relations[index] == "amod")
 
 
 def _with_name(parse: Parse, top: int, last: int) -> int:

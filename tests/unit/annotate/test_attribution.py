@@ -173,6 +173,12 @@ def test_a_figure_is_not_the_word_of_who_claims_the_act(lexicon: Lexicon) -> Non
         ("Docker gets life for market murder", [("confirmed", None, "Docker", False)]),
         ("Docker gets life vest for ferry trip", []),
         ("Poland says Russia likely behind rail sabotage", [("suspected", "Poland", "Russia", False)]),
+        ("Tavel blames Norwegian guard for shooting", [("accused", "Tavel", "Norwegian guard", False)]),
+        ("Israel strikes Arden suburb, says targeted militia chief", [("reported", None, "Israel", False)]),
+        (
+            "Israel says Hamas fighters attacked its troops, Hamas denies involvement",
+            [("denied", "Hamas", "Hamas", False), ("accused", "Israel", "Hamas fighters", False)],
+        ),
         ("Taliban strike German consulate", [("reported", None, "Taliban", False)]),
     ],
 )

@@ -91,6 +91,8 @@ comment on column mart.event_telling.event_id is 'Event of the story: its day an
 comment on column mart.event_telling.event_type is 'Kind of act as this article tells it: bombing, shooting, abduction, … ; attack where nothing closer is told';
 comment on column mart.event_telling.event_place_id is 'Entity of the event''s place as this article tells it; NULL = it does not';
 comment on column mart.event_telling.event_on is 'Day of the event, YYYY-MM-DD; NULL = no article tells it';
+comment on column mart.event_telling.revision_id is 'The article''s current state';
+comment on column mart.event_telling.filed_on is 'The revision''s, by which it is found in one partition';
 comment on column mart.event_telling.event is 'Id of the event within the article, such as `e1`: claims and figures refer to it';
 
 create table mart.event_record (

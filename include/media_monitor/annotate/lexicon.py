@@ -134,7 +134,9 @@ def _load(folders: tuple[Path, ...]) -> Lexicon:
     is_collecting = gc.isenabled()
     gc.disable()  # nothing read here is garbage, and looking for some takes a third of the time
     try:
-        return _made(folders)
+        made = _made(folders)
+        gc.freeze()  # it lives as long as the process: later collections need not walk through it
+        return made
     finally:
         if is_collecting:
             gc.enable()

@@ -34,7 +34,6 @@ _GIVEN_TOO = words(
     "chad jordan israel georgia austin sydney paris victoria madison florence charlotte savannah china india kenya dallas"
 )
 """Places that are given names as well: a surname behind them makes them one."""
-_WORD_BEFORE = re.compile(r"(\w+)\.? $")
 _WORD_AFTER = re.compile(r" (\w+)")
 _LONGEST_WORD = 14
 _CAPITAL_BEFORE = re.compile(r"\b([A-Z][\w'.-]*) $")
@@ -102,10 +101,13 @@ def stands_in(text: str, start: int) -> bool:
 def is_other_name(folded: Folded, original: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """The place's name is a part of another: "Michael Jordan", "Mr Lincoln", "New Plymouth", "Newport Beach"."""
     text = folded.text
-    before = _WORD_BEFORE.search(text[max(0, start - _LONGEST_WORD) : start])
-    is_capital = before is not None and original[folded.starts[start - len(before[0])]].isupper()
-    if before is not None and is_capital and any(before[1] in those for those in (lexicon.given_names, _TITLES, _FIRST_PARTS)):
-        return True
+    if start and text[start - 1] == " ":
+        part = text[max(0, start - _LONGEST_WORD) : start - 1].removesuffix(".")
+        word = part[part.rfind(" ") + 1 :]
+        if word in lexicon.given_names or word in _TITLES or word in _FIRST_PARTS:
+            begin = start - 1 - len(word) - (text[start - 2] == ".")
+            if original[folded.starts[begin]].isupper():
+                return True
     after = _WORD_AFTER.match(text, end)
     if after is None or not original[folded.starts[after.start(1)]].isupper():
         return False

@@ -84,8 +84,12 @@ class _Told:
     def holds(self, context: re.Pattern[str] | None) -> bool:
         """One of the words of `context` stands in the document; an alias without a context asks for nothing."""
         if context not in self._known:
-            self._known[context] = context is not None and any(context.search(text) for text in self._texts)
+            self._known[context] = context is not None and any(_holds(text, context) for text in self._texts)
         return self._known[context]
+
+
+def _holds(text: str, context: re.Pattern[str]) -> bool:
+    return any(not text[found.start() - 1 : found.start()].isalnum() for found in context.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)

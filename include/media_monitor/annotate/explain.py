@@ -44,7 +44,7 @@ def _alias(written: str, entity_id: str, lexicon: Lexicon) -> Alias | None:
 
 def _words_of(context: re.Pattern[str]) -> str:
     """The words of a context, without what bounds them."""
-    return context.pattern.removeprefix(r"(?<!\w)(?:").removesuffix(r")(?!\w)")
+    return context.pattern.removeprefix("(?:").removesuffix(r")(?!\w)")
 
 
 def _rule(alias: Alias | None) -> str:

@@ -82,7 +82,8 @@ class Alias:
     is_place: bool
     """Names a place, and not its people or what is theirs."""
     context: re.Pattern[str] | None = None
-    """Words of which the document must hold one, folded; None = it counts without."""
+    """Words of which the document must hold one, folded; None = it counts without. That they begin a word is left to the reader:
+    a pattern that begins with a letter is found ten times as fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +250,7 @@ def _flags(written: str) -> tuple[frozenset[str], re.Pattern[str] | None]:
     if plain - FLAGS or len(contexts) > 1:
         raise ValueError(f"{written!r}: only {', '.join(sorted(FLAGS))} and one {CONTEXT}WORDS")
     try:
-        return plain, re.compile(rf"(?<!\w)(?:{contexts[0]})(?!\w)") if contexts else None
+        return plain, re.compile(rf"(?:{contexts[0]})(?!\w)") if contexts else None
     except re.error as problem:
         raise ValueError(f"{CONTEXT}{contexts[0]} is not a regular expression: {problem}") from None
 

@@ -70,7 +70,7 @@ def test_the_same_document_gives_the_same_line() -> None:
 
 
 def test_the_version_names_rules_and_tables() -> None:
-    assert _annotate(ARTICLE).annotator == annotator(LEXICON) == f"rules-3+{LEXICON.version}"
+    assert _annotate(ARTICLE).annotator == annotator(LEXICON) == f"rules-4+{LEXICON.version}"
 
 
 def test_claims_and_figures_belong_to_the_event() -> None:

@@ -127,3 +127,9 @@ def test_the_operator_told_an_agency_is_no_caption() -> None:
 def test_a_flash_of_one_sentence_survives() -> None:
     assert kept("Ferry service resumes.", title=None) == ["Ferry service resumes."]
     assert kept() == []
+
+
+def test_who_becomes_a_member_of_something_else_is_news_and_no_plea() -> None:
+    news = "The duke's daughter is the ninth to become a member of a very old club."
+    plea = "Please help us and become a member of our supporters' club today."
+    assert (is_notice(news), is_notice(plea)) == (False, True)

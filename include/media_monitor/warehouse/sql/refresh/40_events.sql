@@ -17,10 +17,91 @@ insert into mart.event_record (
     killed_lowest, killed_highest, injured_lowest, injured_highest, article_count, outlet_count, origin_count, first_told_at,
     last_told_at
 )
-with told as materialized (
+with span as materialized (
+    select
+        min(a.current_filed_on) as first_on,
+        max(a.current_filed_on) as last_on
+    from due_story as d
+    inner join core.story_article as sa on d.story_id = sa.story_id
+    inner join core.article as a on sa.article_id = a.article_id
+),
+
+mentioned as (
+    select
+        t.story_id,
+        t.article_id,
+        t.covers_on,
+        t.revision_id,
+        t.outlet_id,
+        t.told_at,
+        t.origin,
+        e.event,
+        e.type,
+        e.place,
+        p.parent_id as region,
+        r.parent_id as country,
+        case when e.occurred_on ~ '^\d{4}-\d{2}-\d{2}$' then e.occurred_on end as occurred_on
+    from due_story as d
+    inner join mart.story_telling as t on d.story_id = t.story_id
+    inner join core.event as e on t.revision_id = e.revision_id and t.filed_on = e.filed_on
+    left join ref.entity as p on e.place = p.entity_id
+    left join ref.entity as r on p.parent_id = r.entity_id
+    -- says the same of all of them at once: other months are not read
+    where e.filed_on between (select first_on from span) and (select last_on from span)
+),
+
+whole as (
+    -- what some article tells with place and day; where none does, the place and the day that most tell
     select
         story_id,
-        event_id,
+        place,
+        region,
+        country,
+        occurred_on,
+        count(distinct origin) as origin_count
+    from mentioned
+    where place is not null and occurred_on is not null
+    group by story_id, place, region, country, occurred_on
+    union all
+    select
+        story_id,
+        mode() within group (order by place) as place,
+        null as region,
+        null as country,
+        mode() within group (order by occurred_on) as occurred_on,
+        0 as origin_count
+    from mentioned
+    group by story_id
+    having not bool_or(place is not null and occurred_on is not null)
+),
+
+likely as (
+    -- what an article leaves open may be any of these: the closer place goes before the same, the oftener told before others
+    select
+        t.*,
+        coalesce(w.place, t.place) as area,
+        coalesce(w.occurred_on, t.occurred_on) as event_on,
+        row_number() over (
+            partition by t.story_id, t.article_id, t.event
+            order by
+                (t.place in (w.region, w.country)) desc nulls last, (t.place = w.place) desc nulls last,
+                w.origin_count desc nulls last, w.occurred_on, w.place
+        ) as place_in_line
+    from mentioned as t
+    left join whole as w
+        on
+            t.story_id = w.story_id
+            and (t.occurred_on is null or w.occurred_on is null or t.occurred_on = w.occurred_on)
+            and (
+                t.place is null or w.place is null
+                or t.place in (w.place, w.region, w.country) or w.place in (t.region, t.country)
+            )
+),
+
+told as materialized (
+    select
+        story_id,
+        story_id || '/' || coalesce(event_on, 'some-day') || '/' || coalesce(area, 'somewhere') as event_id,
         article_id,
         covers_on,
         revision_id,
@@ -28,11 +109,11 @@ with told as materialized (
         told_at,
         origin,
         event,
-        event_type,
-        event_place_id,
+        type as event_type,
+        place as event_place_id,
         event_on
-    from mart.event_telling
-    where story_id = any(array(select d.story_id from due_story as d))
+    from likely
+    where place_in_line = 1
 ),
 
 event as (

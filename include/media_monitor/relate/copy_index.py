@@ -1,6 +1,6 @@
 """Where the like of an article are among those of its days: the sketches of all, in two arrays that are searched. Pure.
 
-An article takes half a kilobyte, so that the sketches of 100,000 articles lie in memory where their texts would not.
+An article takes some 3 kB while the arrays are made (measured: 265 MB more for 80,000 articles more), whatever its text's length.
 """
 
 from __future__ import annotations

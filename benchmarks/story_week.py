@@ -5,6 +5,7 @@ Articles are what publish leaves; the report is the stage that Airflow runs, in 
 
 from __future__ import annotations
 
+import os
 import random
 import resource
 import subprocess
@@ -177,7 +178,5 @@ def _report(dsn: str, folder: Path) -> Spent:
 
 
 if __name__ == "__main__":
-    import os
-
     spent = _report(os.environ["MEDIA_MONITOR_BENCH_DSN"], Path(sys.argv[1]))
     print(spent.stories, spent.copy_groups, spent.process, spent.seconds, spent.memory)

@@ -45,10 +45,10 @@ def _grouped(
     connection: Connection, index: CopyIndex, article_ids: Iterable[int], homes: Mapping[str, str]
 ) -> Iterable[CopyGroup]:
     """Group these articles, what is like them, and again what is like those whose group became another by it."""
-    changed, sought = set(article_ids), set[int]()
+    changed, sought, near = set(article_ids), set[int](), set[int]()
     while changed:
         sought |= changed
-        near = sought | index.near(sought)
+        near |= changed | index.near(changed)
         former = copies.fellows(connection, near)
         articles = copies.texts(connection, near | former.keys())
         lost = {former[i].copy_group_id for i in former.keys() - {a.article_id for a in articles}}

@@ -11,7 +11,6 @@ import asyncio
 import multiprocessing
 import os
 import platform
-import resource
 import shutil
 import statistics
 import subprocess
@@ -31,6 +30,7 @@ import aiohttp
 from benchmarks import figures
 from benchmarks.feed_server import served
 from benchmarks.figures import Figure, against, reported
+from benchmarks.memory import resident
 from benchmarks.transport import AGENT, HOSTS, rate
 from media_monitor import ids
 from media_monitor.collect.http import FEED_TYPES
@@ -288,11 +288,6 @@ def beside(name: str, found: dict[str, list[float]], bar: float) -> list[Figure]
 def ratio(ones: list[float], others: list[float]) -> float:
     """Median over the rounds."""
     return statistics.median(one / other for one, other in zip(ones, others, strict=True))
-
-
-def resident() -> int:
-    """Bytes that this process holds in memory now."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
 
 
 def due_query(settings: Settings) -> list[Figure]:

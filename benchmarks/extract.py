@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.figures import Figure, against, line, reported, write
+from benchmarks.memory import resident
 from evaluations import corpora
 from media_monitor.archive.read import read_pages
 from media_monitor.extract.page import extract, extractor
@@ -158,25 +159,20 @@ def _page(content: str) -> Page:
 
 def memory(archive: Path) -> list[Figure]:
     """Memory of this process while it reads 10,000 pages, the archive over and over."""
-    count, early = 0, 0.0
+    count, early = 0, 0
     with PageExtractor() as pages:
         while count < MANY:
             for page in read_pages(str(archive)):
                 if isinstance(page, Page):
                     pages.extract(page)
                     count += 1
-            print(f"  {count} pages, {resident():.0f} MB", file=sys.stderr, flush=True)
-            early = early or (resident() if count >= EARLY else 0.0)
+            print(f"  {count} pages, {resident() / 2**20:.0f} MB", file=sys.stderr, flush=True)
+            early = early or (resident() if count >= EARLY else 0)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return [
         against(f"peak memory of {count:,} pages", peak, "MB", "≤", MEMORY_MB),
         against(f"memory after {count:,} pages ÷ after {EARLY:,}", resident() / early, "ratio", "≤", 1.1),
     ]
-
-
-def resident() -> float:
-    """Megabytes that this process holds now."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import gc
 import random
-import resource
 import statistics
 import sys
 import time
@@ -22,6 +21,7 @@ from pathlib import Path
 
 from benchmarks import story_week
 from benchmarks.figures import Figure, against, line, reported, write
+from benchmarks.memory import resident
 from evaluations import corpora
 from media_monitor.annotate import lexicon
 from media_monitor.annotate.entities import link
@@ -78,7 +78,7 @@ def beside_extraction(pages: Sequence[Page], many: int) -> list[Figure]:
     assigned = {}
     for count in (FEW, many):
         live = _stories(count, pool)
-        say(f"{count:,} live stories, {resident():,.0f} MB")
+        say(f"{count:,} live stories, {resident() / 1e6:,.0f} MB")
         assigned[count] = [_seconds(partial(live.add, articles)) for _, articles in rounds]
         del live
         gc.unfreeze()
@@ -155,11 +155,6 @@ def _seconds(act: Callable[[], object]) -> float:
     start = time.process_time()
     act()
     return time.process_time() - start
-
-
-def resident() -> float:
-    """Megabytes that this process holds in memory now."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
 
 
 def say(what: str) -> None:

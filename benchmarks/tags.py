@@ -23,6 +23,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from benchmarks.figures import Figure, against, line, reported, write
+from benchmarks.memory import resident
 from media_monitor.annotate import lexicon, pipeline
 from media_monitor.annotate.entities import link
 from media_monitor.annotate.folding import folded_fields
@@ -184,12 +185,7 @@ def _tag_many(data: Path, pipe: Connection) -> None:
         unlike = Document(str(number), f"{document.text[:2_500]}\n\nNote {number}: Corporal Aa{number}b spoke.", document.title)
         pipeline.tag(unlike, words)
         if number in (MANY // 4, MANY - 1):
-            pipe.send(_resident_mb())
-
-
-def _resident_mb() -> float:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+            pipe.send(resident() / 1e6)
 
 
 def _loading() -> list[Figure]:
